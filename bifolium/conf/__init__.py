@@ -1,0 +1,1 @@
+"""Options, settings, addresses and server entry points."""

@@ -1,0 +1,97 @@
+"""What happens to every request before any room sees it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from secrets import token_urlsafe
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+DESK = "/desk/"
+
+# Parameters that other sites add to addresses; they change nothing here.
+TRACKING = frozenset(
+    "dclid fbclid gclid gclsrc igshid mc_cid mc_eid msclkid openstat twclid "
+    "yclid ysclid _openstat sphrase_id".split()
+)
+
+current_nonce: ContextVar[str] = ContextVar("current_nonce", default="")
+
+
+def policy_text(policy: Mapping[str, Sequence[str]]) -> str:
+    """Return the header value of a policy: directives in their order."""
+    return "; ".join(f"{name} {' '.join(parts)}" for name, parts in policy.items())
+
+
+def desk_policy(
+    policy: Mapping[str, Sequence[str]], nonce: str
+) -> dict[str, list[str]]:
+    """Return the policy of the desk: scripts by nonce, style attributes allowed.
+
+    Draftail writes style attributes, and a browser ignores ``'unsafe-inline'``
+    beside a nonce: so styles have no nonce.
+    """
+    return {
+        **{name: list(parts) for name, parts in policy.items()},
+        "script-src": ["'self'", f"'nonce-{nonce}'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "frame-src": ["'self'"],
+    }
+
+
+class ContentSecurityPolicy:
+    """Sets ``Content-Security-Policy``: strict for readers, by nonce at the desk."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.public = policy_text(settings.SECURE_CSP)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(DESK):
+            response = self.get_response(request)
+            response.setdefault("Content-Security-Policy", self.public)
+            return response
+        nonce = token_urlsafe(16)
+        token = current_nonce.set(nonce)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_nonce.reset(token)
+        policy = policy_text(desk_policy(settings.SECURE_CSP, nonce))
+        response.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class CanonicalAddress:
+    """Redirects other hosts and addresses with tracking parameters, permanently."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = canonical_address(request)
+        if address and request.method in ("GET", "HEAD"):
+            return HttpResponsePermanentRedirect(address)
+        return self.get_response(request)
+
+
+def canonical_address(request: HttpRequest) -> str:
+    """Return where the request should go instead, or an empty text."""
+    host = settings.CANONICAL_HOST
+    wrong_host = bool(host) and request.get_host() != host
+    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    kept = [pair for pair in pairs if not is_tracking(pair[0])]
+    if not wrong_host and len(kept) == len(pairs):
+        return ""
+    origin = settings.SITE_URL if wrong_host else ""
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{origin}{request.path}{query}"
+
+
+def is_tracking(name: str) -> bool:
+    """Return whether a query parameter only follows readers around."""
+    return name in TRACKING or name.startswith("utm_")

@@ -1,0 +1,1 @@
+"""The record: things, statements, evidence, sources and their drawings."""

@@ -1,0 +1,1 @@
+"""Languages: the editions of a work, labels, numbering and typography."""

@@ -1,0 +1,92 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from bifolium.conf.labels import LabelsField
+from bifolium.media.licences import BY_CODE, CHOICES, Licence
+
+
+class Rights(models.Model):
+    """Whose a picture or paper is, and what may be done with it."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=255,
+        help_text=_(
+            "Who made it, as it must be printed: author, archive, call number."
+        ),
+    )
+    licence = models.CharField(_("licence"), max_length=20, choices=CHOICES)
+    source_url = models.URLField(_("address of the original"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def licence_terms(self) -> Licence:
+        """The licence with its name and address."""
+        return BY_CODE[self.licence]
+
+
+class Picture(Rights, AbstractImage):
+    """A picture with its rights and a description in every language."""
+
+    alt = LabelsField(
+        _("alternative text"),
+        rows=2,
+        help_text=_("What the picture shows, for those who do not see it."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt",
+        "credit",
+        "licence",
+        "source_url",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class Rendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="media_one_rendition_a_size",
+            )
+        ]
+
+
+class Paper(Rights, AbstractDocument):
+    """A file to download or to play, with its rights."""
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "credit",
+        "licence",
+        "source_url",
+        "collection",
+        "tags",
+    )
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")

@@ -1,0 +1,1 @@
+"""Commands, checks and the demo loader."""

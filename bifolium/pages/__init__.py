@@ -1,0 +1,1 @@
+"""Every page type and block."""

@@ -1,0 +1,1 @@
+"""Ballot boxes: polls and ratings, one ballot for all languages."""

@@ -1,0 +1,6 @@
+"""Addresses under ``/ballot/``."""
+
+from django.urls import URLPattern
+
+app_name = "participation"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Who writes: persons, organisations and dated affiliations."""

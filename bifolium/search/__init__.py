@@ -1,0 +1,1 @@
+"""Finding. Empty until its own issue: readers browse by section, topic and person."""

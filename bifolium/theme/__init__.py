@@ -1,0 +1,1 @@
+"""All HTML, CSS, JavaScript, fonts and catalogues."""
