@@ -7,7 +7,7 @@ os.environ.setdefault("BIFOLIUM_VAR", tempfile.mkdtemp(prefix="bifolium-test-"))
 os.environ["BIFOLIUM_LANGUAGES"] = "ru,en,fr"
 os.environ["BIFOLIUM_TIME_ZONE"] = "Asia/Tokyo"
 
-from bifolium.conf.settings import *  # noqa: E402,F403
+from bifolium.conf.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
