@@ -72,8 +72,9 @@ class LabelsFormField(forms.MultiValueField):
         super().__init__(fields=fields, require_all_fields=False, **options)
 
     def compress(self, values: list[str]) -> dict[str, str]:
+        # Django gives an empty list if every box is empty.
         return {
-            code: text for code, text in zip(self.codes, values, strict=True) if text
+            code: text for code, text in zip(self.codes, values, strict=False) if text
         }
 
     def has_changed(self, initial: Any, data: Any) -> bool:
