@@ -1,0 +1,118 @@
+"""Why a ballot is refused: one class a reason, with a sentence for the reader.
+
+A message is an English msgid; whoever shows it translates it and then fills in
+``values``: ``TooManyChosen(2)`` has the message "You may choose no more than
+%(limit)d." and the values ``{"limit": 2}``. ``status`` is the HTTP status.
+"""
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogues, under the name that xgettext looks for."""
+    return message
+
+
+class BallotRefused(Exception):
+    """A ballot is refused and nothing has been written."""
+
+    status = 400
+    message = gettext_noop("This vote cannot be counted.")
+
+    def __init__(self, values: dict[str, int] | None = None) -> None:
+        super().__init__(self.message)
+        self.values = values or {}
+
+
+class NoneChosen(BallotRefused):
+    """The ballot names no option."""
+
+    message = gettext_noop("Nothing is chosen. Choose an answer, then vote.")
+
+
+class UnknownOption(BallotRefused):
+    """The ballot names an option that the box does not have."""
+
+    message = gettext_noop("One of the chosen answers is not on this ballot.")
+
+
+class RepeatedOption(BallotRefused):
+    """The ballot names one option twice."""
+
+    message = gettext_noop("An answer may be chosen only once.")
+
+
+class TooManyChosen(BallotRefused):
+    """The ballot names more options than the box allows."""
+
+    message = gettext_noop("You may choose no more than %(limit)d.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__({"limit": limit})
+
+
+class UnknownAction(BallotRefused):
+    """The form asks for something other than to vote or to withdraw."""
+
+    message = gettext_noop("A vote can be cast or withdrawn, nothing else.")
+
+
+class NothingToWithdraw(BallotRefused):
+    """The voter has no standing ballot in this box."""
+
+    message = gettext_noop("There is no vote of yours here to withdraw.")
+
+
+class UnreadableForm(BallotRefused):
+    """The body is no form."""
+
+    message = gettext_noop("The form arrived damaged. Please send it once more.")
+
+
+class BoxNotOpenYet(BallotRefused):
+    """The box opens later."""
+
+    status = 403
+    message = gettext_noop("Voting has not begun yet.")
+
+
+class BoxClosed(BallotRefused):
+    """The box has closed."""
+
+    status = 403
+    message = gettext_noop("Voting is over; this vote came too late.")
+
+
+class ForeignOrigin(BallotRefused):
+    """Another site sent the form."""
+
+    status = 403
+    message = gettext_noop("This form was sent from another site. Please vote here.")
+
+
+class UnknownBox(BallotRefused):
+    """There is no such box."""
+
+    status = 404
+    message = gettext_noop("There is no such vote.")
+
+
+class WrongMethod(BallotRefused):
+    """The request is neither a question nor a vote."""
+
+    status = 405
+    message = gettext_noop("This address can be read and voted at, nothing else.")
+
+
+class BodyTooLarge(BallotRefused):
+    """The form is larger than any ballot."""
+
+    status = 413
+    message = gettext_noop("The form is too large for a vote.")
+
+
+class TooManyBallots(BallotRefused):
+    """One network sends votes faster than people do."""
+
+    status = 429
+    message = gettext_noop(
+        "Too many votes came from your network at once. Please wait a minute."
+    )
