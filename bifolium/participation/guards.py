@@ -1,0 +1,157 @@
+"""Who may put a ballot into a box, decided without following anybody.
+
+The cookie ``ballot`` holds ``<token>:<signature>``, goes to ``/ballot`` only, and
+is set when a vote is counted, never when a page is read. What the box stores is a
+keyed hash of the token that differs from box to box. A network address only slows
+down floods; it is hashed with a key that lives in memory and is never written.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from hashlib import sha256
+from hmac import digest
+from ipaddress import ip_address, ip_network
+from secrets import token_bytes, token_urlsafe
+from threading import Lock
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from bifolium.participation.models import VOTER_LENGTH
+from bifolium.participation.refusals import (
+    BodyTooLarge,
+    ForeignOrigin,
+    TooManyBallots,
+)
+
+COOKIE = "ballot"
+COOKIE_PATH = "/ballot"
+COOKIE_SECONDS = 400 * 24 * 60 * 60
+LARGEST_BODY = 4096
+LONGEST_BACK = 500
+POSTS_A_MINUTE = 120
+
+SIGNER = Signer(salt="bifolium.participation.cookie")
+
+
+def token_of(request: HttpRequest) -> str:
+    """Return the token in the cookie; empty if there is none or it is broken."""
+    try:
+        return SIGNER.unsign(request.COOKIES.get(COOKIE, ""))
+    except BadSignature:
+        return ""
+
+
+def new_token() -> str:
+    """Return a token for a browser that votes for the first time."""
+    return token_urlsafe(16)
+
+
+def keep_token(response: HttpResponse, token: str) -> None:
+    """Set the cookie for the addresses of the ballot boxes only."""
+    response.set_cookie(
+        COOKIE,
+        SIGNER.sign(token),
+        max_age=COOKIE_SECONDS,
+        path=COOKIE_PATH,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def voter_key(box_key: str, token: str) -> bytes:
+    """Return what stands for a voter in one box; another box cannot match it."""
+    secret = salted_hmac("bifolium.participation.box", box_key, algorithm="sha256")
+    return digest(secret.digest(), token.encode(), sha256)[:VOTER_LENGTH]
+
+
+def refuse_foreign(request: HttpRequest) -> None:
+    """Let only our own pages post; browsers say where a form comes from.
+
+    :raises ForeignOrigin: if it comes from elsewhere.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise ForeignOrigin
+        return
+    origin = request.headers.get("Origin")
+    own = {request.get_host(), settings.CANONICAL_HOST} - {""}
+    if origin is not None and urlsplit(origin).netloc not in own:
+        raise ForeignOrigin
+
+
+def refuse_large(request: HttpRequest) -> None:
+    """Look at the announced length, before the body is read.
+
+    :raises BodyTooLarge: if it is more than a ballot needs.
+    """
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > LARGEST_BODY:
+        raise BodyTooLarge
+
+
+def local_path(back: str) -> str:
+    """Return a path on this site as it is, and anything else as an empty text."""
+    is_local = back.startswith("/") and len(back) <= LONGEST_BACK
+    return back if is_local and url_has_allowed_host_and_scheme(back, None) else ""
+
+
+class Throttle:
+    """Counts posts by network and minute, in memory; the key is renewed daily.
+
+    A network is a /24 of IPv4 or a /64 of IPv6. This machine is never slowed
+    down: behind a proxy on it, all readers have its address.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.lock = Lock()
+        self.key = b""
+        self.day: date | None = None
+        self.minute: datetime | None = None
+        self.posts: Counter[bytes] = Counter()
+
+    def refuse_flood(self, address: str, *, at: datetime) -> None:
+        """Count a post.
+
+        :raises TooManyBallots: if the network has used up this minute.
+        """
+        network = network_of(address)
+        if not network:
+            return
+        with self.lock:
+            self._turn_over(at)
+            bucket = digest(self.key, network.encode(), sha256)
+            self.posts[bucket] += 1
+            if self.posts[bucket] > self.limit:
+                raise TooManyBallots
+
+    def _turn_over(self, at: datetime) -> None:
+        minute = at.replace(second=0, microsecond=0)
+        if minute != self.minute:
+            self.minute = minute
+            self.posts.clear()
+        if at.date() != self.day:
+            self.day = at.date()
+            self.key = token_bytes(32)
+
+
+def network_of(address: str) -> str:
+    """Return the network around an address; empty for this machine or no address."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if parsed.is_loopback:
+        return ""
+    length = 24 if parsed.version == 4 else 64
+    return str(ip_network(f"{parsed}/{length}", strict=False))
+
+
+THROTTLE = Throttle(POSTS_A_MINUTE)
