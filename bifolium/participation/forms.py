@@ -1,0 +1,75 @@
+"""What editors may still change in a poll, and what makes one whole."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from bifolium.participation.methods import BY_KIND, METHODS
+from bifolium.participation.models import Poll, State
+from bifolium.participation.queries import has_ballots
+
+# After the first ballot these stay as they were when readers voted.
+FROZEN = ("key", "kind", "max_choices", "is_sample")
+
+
+class PollForm(WagtailAdminModelForm):
+    """A poll with its answers; after the first ballot only wording may change."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.before = Poll.objects.filter(pk=self.instance.pk).first()
+        self.fields["kind"].choices = [
+            (method.kind, _(method.name)) for method in METHODS if not method.options
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        answers = self.formsets["options"]
+        if answers.is_valid():
+            self._check_answers(values, answers)
+        if self.before and has_ballots(self.before):
+            self._check_frozen(values, answers)
+        if self.before and self.before.state(timezone.now()) == State.CLOSED:
+            self._check_stays_closed(values)
+        return values
+
+    def _check_answers(self, values: dict[str, Any], answers: Any) -> None:
+        kept = [
+            form
+            for form in answers.forms
+            if form not in answers.deleted_forms
+            and (form.has_changed() or form.instance.pk)
+        ]
+        limit = values.get("max_choices") or 1
+        method = BY_KIND.get(values.get("kind", ""))
+        if method and method.control == "radio" and limit != 1:
+            self.add_error("max_choices", _("One answer means one: write 1 here."))
+        if limit > len(kept):
+            self.add_error("max_choices", _("There are fewer answers than that."))
+
+    def _check_frozen(self, values: dict[str, Any], answers: Any) -> None:
+        for name in FROZEN:
+            if name in values and values[name] != getattr(self.before, name):
+                self.add_error(
+                    name, _("Readers have voted: this can no longer be changed.")
+                )
+        new = [form for form in answers.extra_forms if form.has_changed()]
+        if new or answers.deleted_forms:
+            self.add_error(
+                None,
+                _("Readers have voted: answers can be reworded, not added or removed."),
+            )
+
+    def _check_stays_closed(self, values: dict[str, Any]) -> None:
+        if to_the_minute(values.get("closes_at")) != to_the_minute(
+            self.before.closes_at
+        ):
+            self.add_error("closes_at", _("Voting is over and cannot be opened again."))
+
+
+def to_the_minute(moment: datetime | None) -> datetime | None:
+    """Return a moment as the desk can show it: its boxes have no seconds."""
+    return moment and moment.replace(second=0, microsecond=0)

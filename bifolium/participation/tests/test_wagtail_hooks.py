@@ -1,0 +1,179 @@
+"""Editors make polls at the desk, and cannot touch what readers voted."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from bifolium.participation import factories, services
+from bifolium.participation.models import Box, Option
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/desk/snippets/participation/poll"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(get_user_model().objects.create_superuser("editor", "", "x"))
+    return client
+
+
+def form_of(box=None, answers=("Yes", "No"), **changes):
+    """Return the fields of the form."""
+    options = box.ordered_options() if box else []
+    fields = {
+        "question_ru": "Что дальше?",
+        "question_en": "What next?",
+        "key": "what-next",
+        "kind": "single",
+        "max_choices": "1",
+        "opens_at": "2026-11-02 15:00",
+        "results": "always",
+        "options-TOTAL_FORMS": str(len(answers)),
+        "options-INITIAL_FORMS": str(len(options)),
+        "options-MIN_NUM_FORMS": "2",
+        "options-MAX_NUM_FORMS": "1000",
+    }
+    for place, answer in enumerate(answers):
+        prefix = f"options-{place}"
+        fields[f"{prefix}-label_en"] = answer
+        fields[f"{prefix}-ORDER"] = str(place + 1)
+        fields[f"{prefix}-id"] = str(options[place].pk) if place < len(options) else ""
+    return {**fields, **changes}
+
+
+def edit(desk, box, **changes):
+    return desk.post(f"{DESK}/edit/{box.pk}/", form_of(box, **changes))
+
+
+def made_poll(desk):
+    desk.post(f"{DESK}/add/", form_of())
+    return Box.objects.get()
+
+
+def voted_poll(desk):
+    box = made_poll(desk)
+    services.cast_ballot(
+        box=box,
+        voter=factories.voter(1),
+        choices=[box.ordered_options()[0].key],
+        at=box.opens_at,
+    )
+    return box
+
+
+def test_an_editor_makes_a_poll_with_answers_in_every_language(desk):
+    assert desk.get(f"{DESK}/add/").status_code == 200
+
+    box = made_poll(desk)
+
+    assert box.question == {"ru": "Что дальше?", "en": "What next?"}
+    assert [option.label["en"] for option in box.ordered_options()] == ["Yes", "No"]
+    assert len({option.key for option in box.ordered_options()}) == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "rating"},
+        {"max_choices": "2"},
+        {"kind": "multiple", "max_choices": "3"},
+        {"max_choices": "0"},
+        {"answers": ("Yes",)},
+        {"opens_at": ""},
+        {"closes_at": "2026-11-01 15:00"},
+        {"question_ru": "", "question_en": ""},
+        {"key": "not a slug"},
+    ],
+)
+def test_a_poll_that_is_not_whole_is_refused(desk, changes):
+    response = desk.post(f"{DESK}/add/", form_of(**changes))
+
+    assert response.status_code == 200
+    assert not Box.objects.exists()
+
+
+def test_the_list_shows_states_and_votes_and_filters(desk):
+    voted_poll(desk)
+    factories.make_rating()
+
+    page = desk.get(f"{DESK}/", {"state": "open"}).content.decode()
+
+    assert "Что дальше?" in page
+    assert "rating-" not in page
+    closed = desk.get(f"{DESK}/", {"state": "closed"}).content.decode()
+    assert "Что дальше?" not in closed
+
+
+def test_wording_may_change_after_the_first_ballot(desk):
+    box = voted_poll(desk)
+
+    edit(desk, box, answers=("Yes, please", "No"), question_en="What now?")
+
+    box = Box.objects.get()
+    assert box.question["en"] == "What now?"
+    assert box.voters == 1
+    assert Option.objects.filter(label__en="Yes, please").exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "multiple"},
+        {"key": "another"},
+        {"is_sample": "on"},
+        {"answers": ("Yes", "No", "Perhaps")},
+        {"options-1-DELETE": "1", "answers": ("Yes", "No", "Perhaps")},
+    ],
+)
+def test_nothing_else_may_change_after_the_first_ballot(desk, changes):
+    box = voted_poll(desk)
+    before = Box.objects.values().get(), list(Option.objects.values())
+
+    response = edit(desk, box, **changes)
+
+    assert response.status_code == 200
+    assert before == (Box.objects.values().get(), list(Option.objects.values()))
+
+
+def test_a_closed_poll_is_not_opened_again(desk):
+    box = factories.make_poll(closes_at=timezone.now())
+
+    response = edit(desk, box, answers=("Map", "Letters", "Archives"))
+
+    assert response.status_code == 200
+    assert Box.objects.get().closes_at == box.closes_at
+
+
+def test_a_closed_poll_may_be_reworded(desk):
+    box = factories.make_poll(closes_at=timezone.now())
+    end = timezone.localtime(box.closes_at).strftime("%Y-%m-%d %H:%M")
+    answers = ("Map", "Letters", "Archives")
+
+    edit(desk, box, answers=answers, closes_at=end, question_en="What now?")
+
+    assert Box.objects.get().question["en"] == "What now?"
+
+
+def test_a_poll_with_ballots_is_not_deleted(desk):
+    box = voted_poll(desk)
+
+    desk.post(f"{DESK}/delete/{box.pk}/")
+
+    assert Box.objects.exists()
+
+
+def test_a_poll_without_ballots_may_be_deleted(desk):
+    box = made_poll(desk)
+
+    desk.post(f"{DESK}/delete/{box.pk}/")
+
+    assert not Box.objects.exists()
+
+
+def test_a_rating_is_not_edited_at_the_desk(desk):
+    box = factories.make_rating()
+
+    response = desk.get(f"{DESK}/edit/{box.pk}/", follow=True)
+
+    assert response.status_code == 404
