@@ -14,7 +14,22 @@ DESK = "/desk/"
 
 # Parameters that other sites add to addresses; they change nothing here.
 TRACKING = frozenset(
-    ["dclid", "fbclid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid", "msclkid", "openstat", "twclid", "yclid", "ysclid", "_openstat", "sphrase_id"]
+    [
+        "dclid",
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "msclkid",
+        "openstat",
+        "twclid",
+        "yclid",
+        "ysclid",
+        "_openstat",
+        "sphrase_id",
+    ]
 )
 
 current_nonce: ContextVar[str] = ContextVar("current_nonce", default="")

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import override
 
+from bifolium.dossier.cards import PersonCard, card_of
 from bifolium.dossier.models import Dossier, Evidence, Statement, Thing
 
 SHOWN = ("subject", "object", "in_eyes_of")
@@ -76,6 +78,15 @@ def life(person: Thing) -> list[Statement]:
             "s0", "e0", "pk"
         )
     )
+
+
+def person_card(dossier: Dossier, key: str, language: str) -> PersonCard | None:
+    """Return the card of a person in a language; null if there is no such person."""
+    person = dossier.things.filter(kind="person", key=key).first()
+    if person is None:
+        return None
+    with override(language):
+        return card_of(person, life(person), language)
 
 
 def tenures(

@@ -1,0 +1,167 @@
+"""The timeline of posts or persons."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bifolium.conf.labels import label
+from bifolium.dossier import queries
+from bifolium.dossier.calendars import HI, LO, jdn_to_gregorian
+from bifolium.dossier.cited import evidence_cell, sources_of, when
+from bifolium.dossier.dates import parse
+from bifolium.dossier.drawings.drawing import Frame
+from bifolium.dossier.drawings.timeline import Bar, Lane, Moment, TimelineData
+from bifolium.dossier.figures.options import LONGEST, Options
+from bifolium.dossier.figures.tones import Tones, tones
+from bifolium.dossier.models import Dossier, Statement, Thing
+from bifolium.dossier.names import short_name, short_names
+from bifolium.dossier.terms import CAPACITIES
+
+
+def build(dossier: Dossier, options: Options, language: str) -> TimelineData:
+    """Return lanes by post, or by person where only persons are chosen."""
+    rows = [row for row in _chosen(dossier, options) if row.when and row.object]
+    by_person = bool(options.persons) and not (options.posts or options.missions)
+    palette = tones(rows, language)
+    since, until = years(rows, options)
+    events = queries.things(dossier, "event", options.events) if options.events else []
+    lanes = _lanes(rows, by_person, palette, options, language)
+    description = ngettext(
+        "Timeline with %(count)s term, listed in the table with its source.",
+        "Timeline with %(count)s terms, listed in the table with their sources.",
+        sum(len(lane.bars) for lane in lanes),
+    ) % {"count": sum(len(lane.bars) for lane in lanes)}
+    headers = (
+        _("Post or event"),
+        _("Who"),
+        _("In whose eyes"),
+        _("How"),
+        _("When"),
+        _("Source"),
+    )
+    name = _("Terms of persons") if by_person else _("Terms in posts")
+    return TimelineData(
+        Frame(f"{name}, {since}–{until}", description, headers, sources_of(rows)),
+        since,
+        until,
+        tuple(lanes),
+        tuple(_moment(event, language) for event in events if event.when),
+        palette.words,
+        _("denied"),
+    )
+
+
+def _chosen(dossier: Dossier, options: Options) -> list[Statement]:
+    if not (options.persons or options.posts or options.missions):
+        pairs = queries.rivals(dossier)
+        contested = {key for pair in pairs for key in (pair.first, pair.second)}
+        rows = queries.tenures(dossier)
+        posts = {row.object_id for row in rows if row.pk in contested}
+        return [row for row in rows if row.object_id in posts]
+    return queries.tenures(
+        dossier,
+        persons=options.persons,
+        posts=options.posts,
+        missions=options.missions,
+    )
+
+
+def years(rows: Iterable[Statement], options: Options) -> tuple[int, int]:
+    """Return the years of the axis: as chosen, or those that the rows name."""
+    days = [
+        day
+        for row in rows
+        for day in (row.s0, row.s1, row.e0)
+        if day is not None and LO < day < HI
+    ]
+    since = options.since or (jdn_to_gregorian(min(days))[0] if days else 1917)
+    until = options.until or (jdn_to_gregorian(max(days))[0] if days else since)
+    return since, min(max(until, since), since + LONGEST)
+
+
+def _lanes(
+    rows: list[Statement],
+    by_person: bool,
+    palette: Tones,
+    options: Options,
+    language: str,
+) -> list[Lane]:
+    chosen = options.persons if by_person else options.posts
+    by_thing: dict[int, list[Statement]] = {}
+    things: dict[int, Thing] = {}
+    for row in rows:
+        thing = row.subject if by_person else row.object
+        if thing is not None:
+            by_thing.setdefault(thing.pk, []).append(row)
+            things[thing.pk] = thing
+    names = short_names((row.subject for row in rows), language)
+    order = {key: n for n, key in enumerate(chosen)}
+    found = sorted(
+        things.values(), key=lambda thing: (order.get(thing.key, 0), thing.pk)
+    )
+    return [
+        Lane(
+            thing.key,
+            label(thing.labels, language),
+            tuple(
+                _bar(row, by_person, names, palette, language)
+                for row in by_thing[thing.pk]
+            ),
+        )
+        for thing in found
+    ]
+
+
+def _bar(
+    row: Statement,
+    by_person: bool,
+    names: dict[int, str],
+    palette: Tones,
+    language: str,
+) -> Bar:
+    post = label(row.object.labels, language) if row.object else ""
+    eyes = short_name(row.in_eyes_of, language) if row.in_eyes_of else ""
+    who = names[row.subject_id]
+    if row.predicate == Statement.Predicate.KEEPS:
+        who = _("%(name)s (custody)") % {"name": who}
+    manner = str(CAPACITIES.get(row.manner, row.manner))
+    dates = when(row.when, language)
+    is_denial = row.polarity < 0
+    how = f"{_('denied')}: {manner}" if is_denial else manner
+    title = ", ".join(part for part in (post, who, how, eyes, dates) if part)
+    eyes_in_full = label(row.in_eyes_of.labels, language) if row.in_eyes_of else ""
+    return Bar(
+        key=row.key,
+        title=title,
+        cells=(
+            post,
+            label(row.subject.labels, language),
+            eyes_in_full,
+            how,
+            dates,
+            evidence_cell(row.evidence.all(), row.confidence),
+        ),
+        keys=(row.subject.key, row.object.key if row.object else ""),
+        text=" · ".join(part for part in (post if by_person else who, eyes) if part),
+        s0=row.s0 or 0,
+        s1=row.s1 or 0,
+        e0=row.e0 or 0,
+        e1=row.e1 or 0,
+        tone=palette.of[row.in_eyes_of_id],
+        is_denial=is_denial,
+        is_open=parse(row.when).ended == "open",
+    )
+
+
+def _moment(event: Thing, language: str) -> Moment:
+    name = label(event.labels, language)
+    dates = when(event.when, language)
+    return Moment(
+        key=event.key,
+        title=f"{dates}: {name}",
+        cells=(name, "", "", "", dates, ""),
+        text=f"{dates} — {name}" if language == "ru" else f"{dates}: {name}",
+        low=event.s0 or 0,
+        high=event.e1 or 0,
+    )

@@ -1,0 +1,57 @@
+import pytest
+from django.template.loader import render_to_string
+
+from bifolium.dossier import queries
+from bifolium.dossier.factories import make_demo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo():
+    return make_demo()
+
+
+def test_card_tells_a_life_in_the_reader_s_language(demo):
+    card = queries.person_card(demo, "maklakov", "ru")
+
+    assert card.name.text == "Василий Алексеевич Маклаков"
+    assert [name.text for name in card.other_names] == ["Vasily Alekseyevich Maklakov"]
+    assert {date.when.replace("\u00a0", " ") for date in card.born} == {
+        "1869 год",
+        "26 апреля (8 мая) 1870 года",
+    }
+    denied = [held for held in card.posts if held.is_denial]
+    assert {held.eyes.text for held in denied} == {
+        "Совет народных комиссаров (РСФСР, СССР)"
+    }
+    assert card.sources
+
+
+def test_role_that_is_not_in_the_reader_s_language_says_so(demo):
+    card = queries.person_card(demo, "maklakov", "ru")
+
+    assert (card.role.text, card.role.language) == (
+        "lawyer, Duma deputy, ambassador",
+        "en",
+    )
+
+
+def test_unknown_person_has_no_card(demo):
+    assert queries.person_card(demo, "nobody", "en") is None
+
+
+def test_card_takes_three_queries(demo, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        queries.person_card(demo, "maklakov", "en")
+
+
+@pytest.mark.parametrize("key", ["maklakov", "nansen", "wrangel", "bacheracht"])
+def test_every_card_renders(demo, key):
+    card = queries.person_card(demo, key, "en")
+
+    html = render_to_string("dossier/person_card.html", {"card": card})
+
+    assert card.name.text in html
+    assert f'id="person-{key}"' in html
+    assert "None" not in html
