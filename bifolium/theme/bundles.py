@@ -9,6 +9,8 @@ puts its own ``tokens.css`` in front changes the bundles too.
 import re
 from collections.abc import Callable, Iterable
 
+# The bundle ``site`` is for lists, ``article`` for what is read; blocks that are rare
+# ask for ``blocks`` or ``figures`` where they stand.
 SOURCES = "bifolium/css"
 TARGETS = "bifolium/bundles"
 
@@ -34,15 +36,16 @@ BUNDLES = {
         *EVERYWHERE,
         "components/opening.css",
         "components/contents.css",
+        "components/fold.css",
         "components/project-box.css",
         "blocks/part.css",
         "blocks/prose.css",
         "blocks/figure.css",
         "blocks/document.css",
         "blocks/table.css",
-        "blocks/lists.css",
         *LAST,
     ],
+    "blocks": ["blocks/media.css", "blocks/lists.css"],
     "figures": ["components/figures.css", "blocks/steps.css"],
 }
 
@@ -56,7 +59,7 @@ def bundle(parts: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def shorten(css: str) -> str:
-    """Drop comments and white space that CSS does not need; strings stay as they are."""
+    """Drop comments and white space that CSS does not need; strings stay."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     pieces = re.split(r'("[^"]*")', css)
     return "".join(
