@@ -24,13 +24,18 @@ EVERYWHERE = [
     "components/closing.css",
     "components/tools.css",
     "components/signature.css",
+    "components/experts.css",
+    "components/index.css",
     "components/leaf.css",
     "components/ballot.css",
+    "blocks/part.css",
+    "blocks/prose.css",
+    "blocks/figure.css",
 ]
 LAST = ["forced.css", "print.css"]
 
 BUNDLES = {
-    "site": [*FIRST, *EVERYWHERE, "components/lists.css", *LAST],
+    "site": [*FIRST, *EVERYWHERE, "components/lists.css", "components/home.css", *LAST],
     "article": [
         *FIRST,
         *EVERYWHERE,
@@ -38,9 +43,6 @@ BUNDLES = {
         "components/contents.css",
         "components/fold.css",
         "components/project-box.css",
-        "blocks/part.css",
-        "blocks/prose.css",
-        "blocks/figure.css",
         "blocks/document.css",
         "blocks/table.css",
         *LAST,
