@@ -73,5 +73,5 @@ def squeeze(css: str) -> str:
     """Drop white space around punctuation that never needs it."""
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    css = re.sub(r": (?=[^{}]*[;}])", ":", css)
+    css = re.sub(r": (?=[^{}]*(?:[;}]|$))", ":", css)
     return css.replace(";}", "}")

@@ -1,9 +1,12 @@
-"""Static files under hashed names, with ours compressed beforehand."""
+"""Static files under hashed names, and bundles made of what was collected."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
+
+from bifolium.theme.bundles import BUNDLES, TARGETS, bundle
 
 
 class PreparedStaticFiles(ManifestStaticFilesStorage):
@@ -14,4 +17,20 @@ class PreparedStaticFiles(ManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False
     ) -> Iterator[Any]:
+        if not dry_run:
+            self.bundle_styles(paths)
         yield from super().post_process(paths, dry_run)
+
+    def bundle_styles(self, paths: dict[str, Any]) -> None:
+        """Make the bundles again, so that a source put in front is in them too."""
+
+        def read(path: str) -> str:
+            storage, original = paths[path]
+            with storage.open(original) as file:
+                return file.read().decode()
+
+        for name, parts in BUNDLES.items():
+            target = f"{TARGETS}/{name}.css"
+            self.delete(target)
+            self.save(target, ContentFile(bundle(parts, read).encode()))
+            paths[target] = (self, target)
