@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -77,6 +79,27 @@ class ContentSecurityPolicy:
             current_nonce.reset(token)
         policy = policy_text(desk_policy(settings.SECURE_CSP, nonce))
         response.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class LanguageOfAddress:
+    """Speaks the language that an address begins with; else one that is accepted.
+
+    Unlike Django's own, it never redirects: only the front door negotiates.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = translation.get_language_from_path(request.path_info)
+        language = named or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not named:
+            patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
 

@@ -141,10 +141,6 @@ def _refused_page(
     response = _page(request, "refused_page", context, wish, refusal.status)
     if refusal.status == WrongMethod.status:
         response["Allow"] = ", ".join(METHODS)
-    if refusal.status == UnknownBox.status:
-        # LocaleMiddleware redirects a 404 to the same path with a language before
-        # it, where the addresses have languages; ours have none.
-        request.urlconf = "bifolium.participation.urls"
     return response
 
 
