@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,4 +8,6 @@ class EditionsConfig(AppConfig):
     name = "bifolium.editions"
     label = "editions"
     verbose_name = _("Editions")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("bifolium.editions.receivers")
