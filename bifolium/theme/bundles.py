@@ -48,7 +48,11 @@ BUNDLES = {
         *LAST,
     ],
     "blocks": ["blocks/media.css", "blocks/lists.css"],
-    "figures": ["components/figures.css", "blocks/steps.css"],
+    "figures": [
+        "components/figures.css",
+        "components/record-card.css",
+        "blocks/steps.css",
+    ],
 }
 
 

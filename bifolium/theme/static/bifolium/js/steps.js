@@ -5,8 +5,9 @@ const keysOf = (step) => new Set(step.dataset.lights.split(" ").filter(Boolean))
 const light = (figure, step) => {
   const keys = keysOf(step);
   figure.classList.toggle("is-lit", keys.size > 0);
-  for (const mark of figure.querySelectorAll("[data-key]")) {
-    mark.classList.toggle("is-on", keys.has(mark.dataset.key));
+  for (const mark of figure.querySelectorAll("[data-keys]")) {
+    const own = mark.dataset.keys.split(" ");
+    mark.classList.toggle("is-on", own.some((key) => keys.has(key)));
   }
 };
 
