@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,4 +8,7 @@ class PagesConfig(AppConfig):
     name = "bifolium.pages"
     label = "pages"
     verbose_name = _("Pages")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("bifolium.pages.builders")
+        import_module("bifolium.pages.receivers")

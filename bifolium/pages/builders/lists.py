@@ -1,0 +1,273 @@
+"""The contexts of the front page and of pages that list."""
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bifolium.conf.labels import label
+from bifolium.editions.links import language_of, path_of
+from bifolium.pages.builders.article import share_links
+from bifolium.pages.builders.cards import (
+    article_card,
+    article_cards,
+    contents_of,
+    page_card,
+    paged,
+    topic_groups,
+)
+from bifolium.pages.builders.shell import page_link, shell_of, site_options
+from bifolium.pages.contexts import (
+    AudienceContext,
+    AudiencesContext,
+    FilterGroup,
+    HomeContext,
+    Link,
+    PlainContext,
+    PollContext,
+    PollsContext,
+    SectionContext,
+    TopicContext,
+    TopicsContext,
+)
+from bifolium.pages.models import (
+    ArticlePage,
+    AudiencePage,
+    AudiencesPage,
+    HomePage,
+    PlainPage,
+    PollsPage,
+    SectionPage,
+    Topic,
+    TopicsPage,
+)
+from bifolium.pages.queries import (
+    articles,
+    articles_with_poll,
+    audience_pages,
+    crossing_articles,
+    only_elsewhere,
+    projects,
+    section_articles,
+    topic_counts,
+    topics_of,
+    years_of,
+)
+from bifolium.participation.queries import (
+    BoxView,
+    box_view,
+    boxes_for_archive,
+    poll_by_key,
+)
+
+LATEST = 7
+FEATURED = (ArticlePage.Kind.LONGREAD, ArticlePage.Kind.ANALYSIS)
+
+
+def home_context(page: HomePage, request: HttpRequest) -> HomeContext:
+    """Return what the front page sees."""
+    newest = list(articles(page.locale_id)[: 2 * LATEST + 6])
+    outside = [row for row in newest if row.kind != ArticlePage.Kind.CHAPTER]
+    featured = next((row for row in outside if row.kind in FEATURED), None)
+    rest = [row for row in outside if row is not featured][:LATEST]
+    polls = archived(page, "open")
+    return HomeContext(
+        shell=shell_of(page, request),
+        lead=page.lead,
+        projects=[
+            page_card(row, "project", _("Special project"))
+            for row in projects(page.locale_id)
+        ],
+        featured=article_card(featured) if featured else None,
+        latest=article_cards(rest),
+        polls=polls[:1],
+    )
+
+
+def below_section(topic: str, year: int) -> str:
+    """Return the part of a section's address that narrows it."""
+    return f"topic/{topic}/" * bool(topic) + f"year/{year}/" * bool(year)
+
+
+def section_context(page: SectionPage, request: HttpRequest) -> SectionContext:
+    """Return what a section sees, narrowed and paged as its address says."""
+    narrowed = getattr(page, "narrowed", {"topic": "", "year": 0, "number": 1})
+    topic, year, number = narrowed["topic"], narrowed["year"], narrowed["number"]
+    path, below = path_of(page), below_section(topic, year)
+
+    def address(place: int) -> str:
+        return f"{path}{below}" + (f"page/{place}/" if place > 1 else "")
+
+    every = section_articles(page)
+    found, paging = paged(
+        section_articles(page, topic=topic, year=year), number, address
+    )
+    if below and not paging.total:
+        raise Http404
+    all_link = Link(_("All"), f"{path}{below_section('', year)}", "", not topic)
+    groups = topic_groups(
+        topics_of(every), lambda slug: f"{path}{below_section(slug, year)}", topic
+    )
+    years = [
+        Link(_("All years"), f"{path}{below_section(topic, 0)}", "", not year),
+        *(
+            Link(str(one), f"{path}{below_section(topic, one)}", "", one == year)
+            for one in years_of(every)
+        ),
+    ]
+    is_first = number == 1 and not below
+    return SectionContext(
+        shell=shell_of(
+            page, request, below=below, paging=f"page/{number}/" if number > 1 else ""
+        ),
+        title=page.title,
+        lead=page.lead,
+        cards=article_cards(found),
+        elsewhere=article_cards(only_elsewhere(page)) if is_first else [],
+        filters=[
+            *(FilterGroup(group.title, [all_link, *group.links]) for group in groups),
+            *([FilterGroup(_("Years"), years)] if len(years) > 2 else []),
+        ],
+        paging=paging,
+    )
+
+
+def topics_context(
+    page: TopicsPage, request: HttpRequest
+) -> TopicsContext | TopicContext:
+    """Return what the topics page sees: all of them, or those that are crossed."""
+    path = path_of(page)
+    counts = {row.pk: number for row, number in topic_counts(page.locale_id)}
+    topics = list(Topic.objects.order_by("kind", "position", "pk"))
+    if getattr(page, "crossed", None):
+        return crossing_context(page, request, topics)
+    return TopicsContext(
+        shell=shell_of(page, request),
+        title=page.title,
+        lead=page.lead,
+        groups=topic_groups(topics, lambda slug: f"{path}{slug}/", counts=counts),
+    )
+
+
+def crossing_context(
+    page: TopicsPage, request: HttpRequest, topics: list[Topic]
+) -> TopicContext:
+    """Return what one topic sees, or where several meet."""
+    path, language = path_of(page), language_of(page)
+    slugs = [topic.slug for topic in page.crossed]
+    below = f"{'/'.join(slugs)}/"
+
+    def address(place: int) -> str:
+        return f"{path}{below}" + (f"page/{place}/" if place > 1 else "")
+
+    every = crossing_articles(page.crossed, page.locale_id)
+    found, paging = paged(every, page.number, address)
+    others = [topic for topic in topics_of(every) if topic.slug not in slugs]
+    title = " · ".join(label(topic.name, language) for topic in page.crossed)
+    alone = len(slugs) == 1
+    return TopicContext(
+        shell=shell_of(
+            page,
+            request,
+            title=title,
+            below=below,
+            paging=f"page/{page.number}/" if page.number > 1 else "",
+        ),
+        title=title,
+        lead=label(page.crossed[0].description, language) if alone else "",
+        cards=article_cards(found),
+        paging=paging,
+        crossings=topic_groups(
+            others, lambda slug: f"{path}{'/'.join(sorted([*slugs, slug]))}/"
+        )
+        if len(slugs) < 3
+        else [],
+    )
+
+
+def audiences_context(page: AudiencesPage, request: HttpRequest) -> AudiencesContext:
+    """Return what the list of entrances sees."""
+    return AudiencesContext(
+        shell=shell_of(page, request),
+        title=page.title,
+        lead=page.lead,
+        cards=[
+            page_card(row, "audience", "") for row in audience_pages(page.locale_id)
+        ],
+    )
+
+
+def audience_context(page: AudiencePage, request: HttpRequest) -> AudienceContext:
+    """Return what an entrance sees."""
+    found = articles(page.locale_id).filter(audiences=page.audience_id)
+    return AudienceContext(
+        shell=shell_of(page, request),
+        title=page.title,
+        lead=page.lead,
+        audience=page.audience.slug if page.audience else "",
+        contents=contents_of(page, fewest=2),
+        cards=article_cards(found[:9]),
+    )
+
+
+def archived(page: PollsPage | HomePage, state: str) -> list[BoxView]:
+    """Return the polls in a state, or all, as a page's language shows them."""
+    at, language = timezone.now(), language_of(page)
+    found = boxes_for_archive(at=at, state=state)
+    return [box_view(box, language=language, at=at) for box in found]
+
+
+def polls_context(page: PollsPage, request: HttpRequest) -> PollsContext | PollContext:
+    """Return what the archive of polls sees, or one poll on a page of its own."""
+    if getattr(page, "poll_key", ""):
+        return poll_context(page, request, page.poll_key)
+    path, state = path_of(page), getattr(page, "state", "")
+    polls = archived(page, state)
+    names = {
+        "": _("All"),
+        "open": _("Open"),
+        "scheduled": _("Scheduled"),
+        "closed": _("Closed"),
+    }
+    links = [
+        Link(text, f"{path}state/{code}/" if code else path, "", code == state)
+        for code, text in names.items()
+    ]
+    return PollsContext(
+        shell=shell_of(page, request, below=f"state/{state}/" if state else ""),
+        title=page.title,
+        lead=page.lead,
+        filters=[FilterGroup(_("State"), links)],
+        polls=polls,
+        addresses={box.key: f"{path}{box.key}/" for box in polls},
+    )
+
+
+def poll_context(page: PollsPage, request: HttpRequest, key: str) -> PollContext:
+    """Return what one poll on a page of its own sees.
+
+    :raises Http404: if there is no such poll.
+    """
+    found = poll_by_key(key)
+    if found is None:
+        raise Http404
+    box = box_view(found, language=language_of(page), at=timezone.now())
+    shell = shell_of(page, request, title=box.question, below=f"{key}/")
+    return PollContext(
+        shell=shell,
+        box=box,
+        back=f"{path_of(page)}{key}/",
+        used_in=article_cards(articles_with_poll(found, page.locale_id)),
+        share=share_links(site_options(request), shell, box.question),
+    )
+
+
+def plain_context(page: PlainPage, request: HttpRequest) -> PlainContext:
+    """Return what a plain page sees."""
+    children = page.get_children().live().order_by("path")
+    return PlainContext(
+        shell=shell_of(page, request),
+        title=page.title,
+        lead=page.lead,
+        contents=contents_of(page),
+        children=[page_link(child) for child in children],
+    )

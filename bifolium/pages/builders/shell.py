@@ -1,0 +1,218 @@
+"""What surrounds every page."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from bifolium.conf.labels import label
+from bifolium.editions.invitations import INVITATIONS
+from bifolium.editions.levels import Level
+from bifolium.editions.links import (
+    editions_of,
+    in_language,
+    language_of,
+    original_of,
+    path_of,
+)
+from bifolium.pages.contexts import EditionLink, Link, Shell
+from bifolium.pages.models import SiteOptions
+from bifolium.pages.queries import (
+    ancestors_of,
+    audience_pages,
+    home_of,
+    locale_key,
+    menu_of,
+)
+
+FRONT_PAGE_DEPTH = 2
+
+
+def origin(request: HttpRequest) -> str:
+    """Return scheme and host of the canonical address, without a slash."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def site_options(request: HttpRequest) -> SiteOptions:
+    """Return what the institute calls itself; an empty one before the first set-up."""
+    site = (
+        Site.find_for_request(request)
+        or Site.objects.filter(is_default_site=True).first()
+    )
+    return SiteOptions.for_site(site) if site else SiteOptions()
+
+
+def level_label(level: str) -> str:
+    """Return the level in words in the active language; empty for a full edition."""
+    return "" if level in ("", Level.FULL) else str(Level(level).label)
+
+
+def edition_links(
+    page: Page, request: HttpRequest, below: str = ""
+) -> list[EditionLink]:
+    """Return a link for every language of the site, to the same place below a page."""
+    editions = editions_of(page)
+    own = language_of(page)
+    original = original_of(editions)
+    host = origin(request)
+    links = []
+    for code, name in settings.LANGUAGES:
+        edition = editions.get(code)
+        url = f"{path_of(edition)}{below}" if edition else ""
+        level = getattr(edition, "level", "")
+        with translation.override(code):
+            words = level_label(level)
+        links.append(
+            EditionLink(
+                language=code,
+                name=name,
+                invitation=INVITATIONS[code],
+                url=url,
+                full_url=f"{host}{url}" if url else "",
+                level=level,
+                level_label=words,
+                is_current=code == own,
+                is_original=code == original,
+            )
+        )
+    return links
+
+
+def page_link(page: Page, *, current: str = "", language: str = "") -> Link:
+    """Return a link to a page; ``current`` is the path being read."""
+    url = path_of(page)
+    is_current = bool(current) and current.startswith(url)
+    return Link(page.title, url, language, is_current)
+
+
+def breadcrumbs(above: list[Page]) -> list[Link]:
+    """Return links to the pages above; the front page by a word of its own."""
+    links = [page_link(page) for page in above]
+    return [replace(link, text=_("Home")) for link in links[:1]] + links[1:]
+
+
+def shell_of(
+    page: Page,
+    request: HttpRequest,
+    *,
+    title: str = "",
+    below: str = "",
+    paging: str = "",
+    structured_data: dict[str, Any] | None = None,
+    is_article: bool = False,
+) -> Shell:
+    """Return the shell of a page.
+
+    ``below`` is the rest of the address under the page (``topic/asia/``), the same
+    in every language; ``paging`` comes after it and belongs to one language only.
+    """
+    language = language_of(page)
+    options = site_options(request)
+    host = origin(request)
+    path = path_of(page)
+    above = ancestors_of(page)
+    crumbs = breadcrumbs(above)
+    if below:
+        crumbs.append(page_link(page))
+    home = above[0] if above else page
+    editions = edition_links(page, request, below)
+    return Shell(
+        language=language,
+        site_name=label(options.name, language),
+        tagline=label(options.tagline, language),
+        notice=label(options.notice, language),
+        footer=label(options.footer, language),
+        foot_links=foot_links(options, page.locale_id),
+        licence=licence_link(options, language),
+        home_url=path_of(home),
+        menu=[page_link(entry, current=path) for entry in menu_of(home)],
+        breadcrumbs=crumbs,
+        editions=editions,
+        default_url=default_address(page, editions, host),
+        audiences=[
+            page_link(entry, current=path) for entry in audience_pages(page.locale_id)
+        ],
+        title=title or page.seo_title or page.title,
+        description=page.search_description or getattr(page, "lead", ""),
+        full_url=f"{host}{path}{below}{paging}",
+        card_url=card_address(page, host),
+        feed_url=f"/{language}/feed.xml",
+        is_article=is_article,
+        is_indexed=page.live and not getattr(request, "is_preview", False),
+        structured_data=json_for_script(structured_data) if structured_data else "",
+    )
+
+
+def foot_links(options: SiteOptions, locale_id: int) -> list[Link]:
+    """Return the pages linked from the foot that a language has."""
+    if options.pk is None:
+        return []
+    chosen = [row.page for row in options.foot_links.select_related("page")]
+    return [page_link(page) for page in in_language(chosen, locale_id)]
+
+
+def licence_link(options: SiteOptions, language: str) -> Link | None:
+    """Return the licence of the texts, if the site names one."""
+    text = label(options.licence, language)
+    return Link(text, options.licence_url, "", False) if text else None
+
+
+def default_address(page: Page, editions: list[EditionLink], host: str) -> str:
+    """Return where readers of other languages go: the front door, or the original."""
+    if page.depth == FRONT_PAGE_DEPTH:
+        return f"{host}/"
+    found = [edition.full_url for edition in editions if edition.url]
+    original = [e.full_url for e in editions if e.url and e.is_original]
+    return next(iter([*original, *found]), "")
+
+
+def card_address(page: Page, host: str) -> str:
+    """Return where the press keeps the share card of an edition."""
+    version = page.live_revision_id or 0
+    key = page.translation_key
+    return f"{host}{settings.MEDIA_URL}cards/{language_of(page)}/{key}.png?v={version}"
+
+
+def json_for_script(data: dict[str, Any]) -> str:
+    """Return JSON that can stand in a script element."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(text)
+
+
+def bare_shell(request: HttpRequest, *, title: str) -> Shell:
+    """Return the shell of a page that is no page of the tree: a failure."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    options = site_options(request)
+    home = home_of(language)
+    host = origin(request)
+    return Shell(
+        language=language,
+        site_name=label(options.name, language),
+        tagline=label(options.tagline, language),
+        notice=label(options.notice, language),
+        footer=label(options.footer, language),
+        foot_links=foot_links(options, locale_key(language)),
+        licence=licence_link(options, language),
+        home_url=f"/{language}/",
+        menu=[page_link(entry) for entry in menu_of(home)] if home else [],
+        breadcrumbs=breadcrumbs([home] if home else []),
+        editions=edition_links(home, request) if home else [],
+        audiences=[page_link(entry) for entry in audience_pages(locale_key(language))],
+        title=title,
+        description="",
+        full_url=f"{host}{request.path}",
+        default_url=host,
+        card_url="",
+        feed_url=f"/{language}/feed.xml",
+        is_article=False,
+        is_indexed=False,
+        structured_data="",
+    )

@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from bifolium.editions.levels import Level
+from bifolium.editions.links import path_of
+from bifolium.pages.contexts import as_mapping
+
+# What builds the context of each page type; filled by bifolium.pages.builders.
+BUILDERS: dict[type, Callable[[Any, HttpRequest], Any]] = {}
+
+
+class EditionPage(Page):
+    """A page of any type: one language's edition of a work."""
+
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two sentences; stands in lists, feeds and share cards."),
+    )
+    level = models.CharField(
+        _("level of this edition"),
+        max_length=10,
+        choices=Level.choices,
+        default=Level.FULL,
+    )
+    original_language = models.CharField(
+        _("written first in"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("The language of the original; empty: this one."),
+    )
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+    edition_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("level"), FieldPanel("original_language")],
+            heading=_("This edition"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], parts[1], path_of(self))
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(as_mapping(BUILDERS[type(self)](self, request)))
+        return context

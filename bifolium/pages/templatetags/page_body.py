@@ -1,0 +1,115 @@
+"""Renders a body block by block, with anchors, paragraph numbers and notes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from bifolium.editions.links import editions_of, language_of, original_of, path_of
+from bifolium.editions.numbering import paragraph_numbers
+from bifolium.pages.builders.cards import anchor_of
+from bifolium.pages.contexts import Link
+from bifolium.pages.notes import MARKS, NoteError, lift
+from bifolium.pages.queries import bodies_by_language
+
+register = template.Library()
+
+# Blocks that are not counted as paragraphs.
+UNCOUNTED = frozenset({"heading", "separator"})
+
+
+@dataclass(frozen=True)
+class PrintedNote:
+    """A note as the template of a part sees it."""
+
+    number: int
+    id: str
+    html: str
+
+
+@dataclass
+class Collector:
+    """Numbers the notes of a page in reading order and hands them to the parts."""
+
+    count: int = 0
+    waiting: list[PrintedNote] = field(default_factory=list)
+
+    def take(self, html: str) -> str:
+        """Return HTML with note marks; the notes wait until the part is printed."""
+        try:
+            lifted = lift(html, first=self.count + 1)
+        except NoteError:
+            return html
+        for note in lifted.notes:
+            printed = PrintedNote(
+                note.number, f"note-{note.number}", mark_safe(note.html)
+            )
+            self.waiting.append(printed)
+        self.count += len(lifted.notes)
+        return MARKS.sub(lambda found: note_mark(int(found[1])), lifted.html)
+
+    def release(self) -> list[PrintedNote]:
+        """Return the waiting notes, which wait no more."""
+        notes, self.waiting = self.waiting, []
+        return notes
+
+
+def note_mark(number: int) -> str:
+    """Return the button that opens a note."""
+    return render_to_string(
+        "components/note_mark.html", {"number": number, "id": f"note-{number}"}
+    ).strip()
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: template.Context, value: Any) -> str:
+    """Render rich text; its notes go to the part that it stands in."""
+    if not value:
+        return ""
+    html = expand_db_html(getattr(value, "source", value))
+    collector = context.get("collector")
+    return mark_safe(collector.take(html) if collector else html)
+
+
+@register.simple_tag(takes_context=True)
+def body(context: template.Context, stream: Any) -> str:
+    """Render a body: each block in a part with anchor, number, links and notes."""
+    page = context["page"]
+    own, bodies = language_of(page), bodies_by_language(page)
+    ids = [block.id for block in stream]
+    bodies[own] = ids
+    editions = editions_of(page)
+    source = bodies.get(original_of(editions), ids)
+    counted = [block.id for block in stream if block.block_type not in UNCOUNTED]
+    uncounted = {block.id for block in stream} - set(counted)
+    order = [block_id for block_id in source if block_id not in uncounted]
+    numbers = paragraph_numbers(order, counted)
+    others = [(code, edition) for code, edition in editions.items() if code != own]
+    collector = Collector(count=context.get("notes_before", 0))
+    parts = []
+    for block in stream:
+        anchor = anchor_of(block.id)
+        surroundings = {**context.flatten(), "collector": collector, "anchor": anchor}
+        html = block.render(context=surroundings)
+        counterparts = [
+            Link(code.upper(), f"{path_of(edition)}#{anchor}", code, False)
+            for code, edition in others
+            if block.id in bodies.get(code, ())
+        ]
+        parts.append(
+            render_to_string(
+                "blocks/part.html",
+                {
+                    "anchor": anchor,
+                    "number": numbers.get(block.id, ""),
+                    "kind": block.block_type,
+                    "html": mark_safe(html),
+                    "notes": collector.release(),
+                    "counterparts": counterparts,
+                },
+            )
+        )
+    return mark_safe("".join(parts))
