@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,4 +8,6 @@ class PressConfig(AppConfig):
     name = "bifolium.press"
     label = "press"
     verbose_name = _("Press")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("bifolium.press.receivers")
