@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bifolium.pages.blocks import ARTICLE_BODY
 from django.contrib.staticfiles import finders
 from django.template import engines
 
 import bifolium.theme
 from bifolium.pages import contexts
+from bifolium.pages.blocks import ARTICLE_BODY
 from bifolium.theme.bundles import BUNDLES, SOURCES, TARGETS, bundle
 from tests.template_names import free_names
 
