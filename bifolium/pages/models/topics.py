@@ -15,7 +15,7 @@ class Topic(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = LabelsField(_("name"))
     description = LabelsField(_("description"), blank=True, rows=3, max_length=1000)
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place in lists"), default=0)
 
     class Meta:
         verbose_name = _("topic or region")
@@ -30,7 +30,7 @@ class Audience(models.Model):
 
     slug = models.SlugField(_("address name"), unique=True)
     name = LabelsField(_("name"), help_text=_("“For researchers”."))
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place in lists"), default=0)
 
     class Meta:
         verbose_name = _("audience")
