@@ -76,16 +76,16 @@ def recognitions(data: RecognitionsData, prefix: str) -> Drawing:
 def _shown(axis: Axis, states: Sequence[State]) -> list[State]:
     found = []
     for state in states:
-        acts = tuple(
-            act
-            for act in state.acts
-            if act.s0 <= axis.last
-            and (act.attested or act.s1) <= axis.last
-            and act.e1 >= axis.first
-        )
+        acts = tuple(act for act in state.acts if _is_within(axis, act))
         if acts:
             found.append(State(state.key, state.text, acts))
     return found
+
+
+def _is_within(axis: Axis, act: Act) -> bool:
+    if act.attested is not None:
+        return axis.first <= act.attested <= axis.last
+    return act.s0 <= axis.last and act.e1 >= axis.first
 
 
 def _order(state: State) -> tuple[int, int, str]:

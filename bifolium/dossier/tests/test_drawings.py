@@ -105,12 +105,17 @@ def network_of(word):
     return NetworkData(frame(word), nodes, ties, (word,) * 6, word)
 
 
+def act(key, word, form, s0, s1, e0, e1, attested=None):
+    days = {"s0": s0, "s1": s1, "e0": e0, "e1": e1, "attested": attested}
+    return Act(**item(key, word), form=form, **days)
+
+
 def recognitions_of(word):
     acts = (
-        Act(**item("r1", word), form=0, s0=day(1924), s1=day(1924), e0=day(1927), e1=HI),
-        Act(**item("r2", word), form=1, s0=0, s1=day(1921), e0=day(1921), e1=HI, attested=day(1921)),
-        Act(**item("r3", word), form=2, s0=day(1917), s1=day(1918), e0=day(1920), e1=day(1921)),
-    )  # fmt: skip
+        act("r1", word, 0, day(1924), day(1924), day(1927), HI),
+        act("r2", word, 1, 0, day(1921), day(1921), HI, attested=day(1921)),
+        act("r3", word, 2, day(1917), day(1918), day(1920), day(1921)),
+    )
     states = (State("gbr", word, acts[:1]), State("fra", word, acts[1:]))
     return RecognitionsData(frame(word), 1917, 1942, states, (word,) * 3, word, word)
 

@@ -30,12 +30,13 @@ def test_editor_names_a_dossier(desk):
     dossier = make_dossier("envoys")
     address = reverse("wagtailsnippets_dossier_dossier:edit", args=[dossier.pk])
 
-    desk.post(
+    answer = desk.post(
         address,
-        {"slug": "envoys", "title_0": "Посланники", "title_1": "New", "title_2": ""}
-        | {f"description_{n}": "" for n in range(3)},
+        {"slug": "envoys", "title_ru": "Посланники", "title_en": "New", "title_fr": ""}
+        | {f"description_{code}": "" for code in ("ru", "en", "fr")},
     )
 
+    assert answer.status_code == 302
     assert Dossier.objects.get().title == {"ru": "Посланники", "en": "New"}
 
 
