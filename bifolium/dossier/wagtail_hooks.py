@@ -5,7 +5,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from bifolium.dossier.models import Dossier
 
 
-class DossierViewSet(SnippetViewSet):
+class DossierViewSet(SnippetViewSet):  # type: ignore[misc]
     """Dossiers in the desk; what they hold comes from their tables."""
 
     model = Dossier

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin, sqrt
+from math import sqrt
 
 from bifolium.dossier.drawings.drawing import (
     Drawing,
@@ -14,11 +14,10 @@ from bifolium.dossier.drawings.drawing import (
     tag,
 )
 from bifolium.dossier.drawings.labels import Box, Wish, placed
+from bifolium.dossier.drawings.layout import layout
 from bifolium.dossier.drawings.signs import TONES, legend
 
 WIDTH, HEIGHT, LABEL = 720.0, 520.0, 15.0
-ROUNDS = 260
-GOLDEN = pi * (3 - sqrt(5))
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ def network(data: NetworkData, prefix: str) -> Drawing:
     keys = {node.key for node in data.nodes}
     ties = [tie for tie in data.ties if {tie.first, tie.second} <= keys]
     height = HEIGHT if len(data.nodes) > 8 else 360.0
-    at = layout([node.key for node in data.nodes], ties, WIDTH, height)
+    pairs = [(tie.first, tie.second) for tie in ties]
+    at = layout([node.key for node in data.nodes], pairs, WIDTH, height)
     degree = {key: sum(key in (tie.first, tie.second) for tie in ties) for key in keys}
     inside = [_tie(prefix, tie, at) for tie in ties]
     wishes = [
@@ -104,80 +104,3 @@ def _legend(data: NetworkData, ties: Sequence[Tie], top: float) -> tuple[str, fl
 def _stroke(style: str, width: float) -> str:
     ends = {"x1": -9, "y1": 0, "x2": 9, "y2": 0}
     return tag("line", {"class": f"fig-tie {style}", **ends, "stroke-width": width})
-
-
-def layout(
-    keys: Sequence[str], ties: Sequence[Tie], width: float, height: float
-) -> dict[str, tuple[float, float]]:
-    """Return where the nodes lie, by forces from a sunflower, always the same.
-
-    After Fruchterman and Reingold, "Graph drawing by force-directed placement",
-    1991, with a weak pull to the middle so that separate parts stay near.
-    """
-    order = sorted(keys)
-    if not order:
-        return {}
-    spread = sqrt(width * height / len(order)) * 0.62
-    at = {
-        key: [
-            sqrt(n + 0.5) * spread * cos(n * GOLDEN),
-            sqrt(n + 0.5) * spread * sin(n * GOLDEN),
-        ]
-        for n, key in enumerate(order)
-    }
-    pairs = sorted({tuple(sorted((tie.first, tie.second))) for tie in ties})
-    for turn in range(ROUNDS):
-        heat = width / 10 * (1 - turn / ROUNDS) + 0.5
-        push = _forces(order, pairs, at, spread)
-        for key in order:
-            dx, dy = push[key]
-            length = hypot(dx, dy) or 1.0
-            at[key][0] += dx / length * min(length, heat)
-            at[key][1] += dy / length * min(length, heat)
-    return _fitted(at, width, height)
-
-
-def _forces(
-    order: Sequence[str],
-    pairs: Sequence[tuple[str, ...]],
-    at: dict[str, list[float]],
-    spread: float,
-) -> dict[str, list[float]]:
-    push = {key: [-at[key][0] * 0.06, -at[key][1] * 0.09] for key in order}
-    for n, first in enumerate(order):
-        for second in order[n + 1 :]:
-            dx, dy = at[first][0] - at[second][0], at[first][1] - at[second][1]
-            square = dx * dx + dy * dy or 1.0
-            force = spread * spread / square
-            push[first][0] += dx * force
-            push[first][1] += dy * force
-            push[second][0] -= dx * force
-            push[second][1] -= dy * force
-    for first, second in pairs:
-        dx, dy = at[first][0] - at[second][0], at[first][1] - at[second][1]
-        force = hypot(dx, dy) / spread
-        push[first][0] -= dx * force
-        push[first][1] -= dy * force
-        push[second][0] += dx * force
-        push[second][1] += dy * force
-    return push
-
-
-def _fitted(
-    at: dict[str, list[float]], width: float, height: float
-) -> dict[str, tuple[float, float]]:
-    """Return the places stretched to the paper, with room for names at the edge."""
-    room_x, room_y = 62.0, 28.0
-    xs = [x for x, _y in at.values()]
-    ys = [y for _x, y in at.values()]
-    wide, high = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
-    scale_x = (width - 2 * room_x) / wide if len(at) > 1 else 0.0
-    scale_y = (height - 2 * room_y) / high if len(at) > 1 else 0.0
-    middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    return {
-        key: (
-            round(width / 2 + (x - middle_x) * scale_x, 1),
-            round(height / 2 + (y - middle_y) * scale_y, 1),
-        )
-        for key, (x, y) in at.items()
-    }

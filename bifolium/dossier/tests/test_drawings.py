@@ -8,8 +8,9 @@ from bifolium.dossier.drawings import FIGURES
 from bifolium.dossier.drawings.axis import Axis, steps
 from bifolium.dossier.drawings.drawing import Frame, Item, linked
 from bifolium.dossier.drawings.labels import Box, Wish, placed, width_of
+from bifolium.dossier.drawings.layout import layout
 from bifolium.dossier.drawings.map import MapData, Mark, map_europe, map_world
-from bifolium.dossier.drawings.network import NetworkData, Node, Tie, layout, network
+from bifolium.dossier.drawings.network import NetworkData, Node, Tie, network
 from bifolium.dossier.drawings.recognitions import (
     Act,
     RecognitionsData,
@@ -301,15 +302,32 @@ def test_axis_of_a_long_time_names_only_years_with_room():
     assert Axis(1, 3000, 0, 700).years()[0] == 100
 
 
-def test_layout_keeps_nodes_on_the_paper():
+def test_layout_keeps_nodes_apart_and_on_the_paper():
     keys = [f"n{n}" for n in range(12)]
-    ties = [Tie("k", "k", (), first="n0", second=key) for key in keys[1:6]]
+    pairs = [("n0", key) for key in keys[1:6]] + [("n8", "n9")]
 
-    places = layout(keys, ties, 720, 520)
+    places = layout(keys, pairs, 720, 520)
 
     assert all(0 < x < 720 and 0 < y < 520 for x, y in places.values())
-    assert len(set(places.values())) == 12
+    assert len(places) == 12
+    near = [
+        (a, b)
+        for a, (ax, ay) in places.items()
+        for b, (bx, by) in places.items()
+        if a < b and abs(ax - bx) < 20 and abs(ay - by) < 20
+    ]
+    assert not near
+
+
+def test_layout_of_nothing_and_of_one():
+    assert layout([], [], 720, 520) == {}
     assert layout(["one"], [], 720, 520) == {"one": (360, 260)}
+
+
+def test_nodes_in_one_place_are_parted():
+    places = layout(["a", "b"], [("a", "b")], 140, 60)
+
+    assert len(set(places.values())) == 2
 
 
 def test_tie_to_nobody_is_not_drawn():
