@@ -1,7 +1,6 @@
 """Words of the tables in the reader's language; a word not here stays as it is."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 CAPACITIES = {
     "ambassador": _("ambassador"),
@@ -29,7 +28,7 @@ CAPACITIES = {
     "envoy": _("envoy"),
     "envoy to Copenhagen": _("envoy to Copenhagen"),
     "director": _("director"),
-    "head": pgettext_lazy("of a body", "head"),
+    "head": _("head of the body"),
     "acting head": _("acting head"),
     "acting head of foreign affairs": _("acting head of foreign affairs"),
     "head of foreign affairs": _("head of foreign affairs"),
