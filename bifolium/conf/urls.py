@@ -1,8 +1,6 @@
 """Mounts the rooms."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as desk_urls
@@ -11,10 +9,10 @@ from wagtail.documents import urls as paper_urls
 urlpatterns = [
     path("desk/", include(desk_urls)),
     path("papers/", include(paper_urls)),
+    path("media/", include("bifolium.media.urls")),
     path("ballot/", include("bifolium.participation.urls")),
     path("", include("bifolium.press.urls")),
     path("", include("bifolium.pages.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]
 

@@ -1,17 +1,92 @@
-"""The command line: ``bifolium COMMAND``."""
+"""The command line: ``bifolium COMMAND``.
 
+``demo`` and ``serve`` load nothing of Django; every other command is handed on.
+"""
+
+import argparse
 import os
 import sys
+from collections.abc import Sequence
+from importlib.metadata import version
 
-from django.core.management import execute_from_command_line
+from bifolium.conf.options import OPTIONS, PREFIX, OptionError, read
+from bifolium.ops.console import Refused, complain
+from bifolium.ops.demo import run_demo, run_site
 
-from bifolium.conf.options import OptionError
+COMMANDS = {"demo": run_demo, "serve": run_site}
+BY_ARGUMENT = ("host", "port", "var", "workers", "threads")
+
+ABOUT = {
+    "demo": "Set up a site with the demo project and serve it.",
+    "serve": "Serve a site that has been set up with: bifolium set_up.",
+}
+OTHERS = """
+further commands:
+  set_up      prepare the database and the static files
+  load_demo   load the demo project
+  help        list these and every command of Django and Wagtail
+
+exit codes: 0 done, 1 failed, 2 wrong option, 130 stopped by Ctrl-C
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the commands that load nothing of Django."""
+    whole = argparse.ArgumentParser(
+        prog="bifolium",
+        description="A publishing platform in two or more languages.",
+        epilog=OTHERS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument(
+        "--version", action="version", version=f"bifolium {version('bifolium')}"
+    )
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, about in ABOUT.items():
+        command = commands.add_parser(name, help=about, description=about)
+        for option in OPTIONS:
+            if option.name in BY_ARGUMENT:
+                command.add_argument(
+                    f"--{option.name}",
+                    metavar=option.kind.upper(),
+                    help=f"{option.help} ({option.variable}, {option.default})",
+                )
+    return whole
+
+
+def own(arguments: Sequence[str]) -> int:
+    """Run ``demo`` or ``serve`` and return the exit code."""
+    chosen = parser().parse_args(arguments)
+    for name in BY_ARGUMENT:
+        value = getattr(chosen, name)
+        if value is not None:
+            os.environ[PREFIX + name.upper()] = value
+    try:
+        COMMANDS[chosen.command](read(os.environ))
+    except OptionError as error:
+        complain(str(error))
+        return 2
+    except Refused as error:
+        if str(error):
+            complain(str(error))
+        return error.code
+    except KeyboardInterrupt:
+        return 130
+    return 0
 
 
 def main() -> None:
-    """Run one command; an option that is not allowed ends it with one line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bifolium.conf.settings")
-    try:
-        execute_from_command_line(sys.argv)
-    except OptionError as error:
-        sys.exit(f"bifolium: {error}")
+    """Run one command and exit with its code."""
+    arguments = sys.argv[1:]
+    if not arguments:
+        parser().print_help()
+        sys.exit(0)
+    if arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version"):
+        sys.exit(own(arguments))
+    command = [sys.executable, "-m", "bifolium.ops.manage", *arguments]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,14 @@
-"""Static files under hashed names, and bundles made of what was collected."""
+"""Static files under hashed names and compressed, and bundles of what was collected."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 
 from bifolium.theme.bundles import BUNDLES, TARGETS, bundle
+from bifolium.theme.compression import compress, level_of
 
 
 class PreparedStaticFiles(ManifestStaticFilesStorage):
@@ -17,9 +19,12 @@ class PreparedStaticFiles(ManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False
     ) -> Iterator[Any]:
-        if not dry_run:
-            self.bundle_styles(paths)
-        yield from super().post_process(paths, dry_run)
+        if dry_run:
+            return
+        self.bundle_styles(paths)
+        yield from super().post_process(paths)
+        for name in set(self.hashed_files.values()):
+            compress(Path(self.path(name)), level_of(name))
 
     def bundle_styles(self, paths: dict[str, Any]) -> None:
         """Make the bundles again, so that a source put in front is in them too."""

@@ -1,0 +1,53 @@
+# Every target does its own set-up. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format quality messages reference wheel clean
+
+BIN := .venv/bin
+
+ifdef PORT
+export BIFOLIUM_PORT := $(PORT)
+endif
+# Some shells export HOST as the name of the machine: only `make HOST=` counts.
+ifeq ($(origin HOST),command line)
+export BIFOLIUM_HOST := $(HOST)
+endif
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: ## Set up the demo and serve it on 127.0.0.1:8000 (PORT=, HOST=)
+	@tools/prepare
+	@exec $(BIN)/bifolium demo
+
+test: ## Run all tests, with a browser, and hold the coverage
+	@tools/prepare dev
+	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/test
+
+lint: ## Run every check that needs no server
+	@tools/prepare dev
+	@tools/lint
+
+format: ## Put code and templates into shape
+	@tools/prepare dev
+	$(BIN)/ruff check -q --fix-only .
+	$(BIN)/ruff format -q .
+
+quality: ## Check validity, accessibility, links and weight of every page
+	@tools/prepare dev
+	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/quality/run
+
+messages: ## Collect the texts for translation, and compile the catalogues
+	@tools/prepare dev
+	@tools/messages
+
+reference: ## Write the generated pages of docs/reference
+	@tools/prepare dev
+	$(BIN)/python -m tools.write_reference
+
+wheel: ## Build the wheel into dist/
+	@tools/prepare dev
+	@tools/wheel
+
+clean: ## Remove what was built, but not the site in var/
+	rm -rf .venv .venv-tools dist build .coverage* htmlcov .pytest_cache \
+		.mypy_cache .ruff_cache .import_linter_cache tools/quality/node_modules

@@ -1,0 +1,43 @@
+"""Serves the site from this process and its workers, until it is told to stop."""
+
+import importlib
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+# Without it one stop in eight hung under load.
+KILL_AFTER_SECONDS = 5
+
+APPLICATION = "bifolium.conf.wsgi:application"
+
+
+def load_application(target: str) -> Callable[..., Any]:
+    """Import what a worker serves; a stop during the import ends the worker at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    module, name = target.split(":")
+    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return application
+
+
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Answer requests until SIGINT or SIGTERM.
+
+    :raises SystemExit: with code 1 if a worker dies.
+    """
+    server = Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+    )
+    server.serve(target_loader=load_application)
