@@ -79,7 +79,7 @@ def test_an_unchanged_file_is_not_sent_again(client, uploads):
     ],
 )
 def test_what_is_not_for_readers_is_not_found(client, uploads, name):
-    assert client.get(f"/media/{name}").status_code == 404
+    assert client.get(f"/media/{name}", follow=True).status_code == 404
 
 
 def test_an_upload_cannot_be_posted_to(client, uploads):
