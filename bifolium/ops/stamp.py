@@ -22,8 +22,8 @@ FILE = "set-up.json"
 
 def demo_folder() -> Path:
     """Return where the demo lies: in the repository, or in the installed wheel."""
-    repository = PACKAGE.parent / "demo"
-    return repository if repository.is_dir() else PACKAGE / "ops" / "demo"
+    installed = PACKAGE / "ops" / "demo"
+    return installed if installed.is_dir() else PACKAGE.parent / "demo"
 
 
 def wanted(option: Mapping[str, Value]) -> dict[str, str]:

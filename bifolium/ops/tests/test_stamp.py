@@ -66,6 +66,9 @@ def test_the_demo_lies_in_the_repository():
 
 
 def test_the_demo_of_a_wheel_lies_in_the_package(tmp_path, monkeypatch):
+    """Another package may well leave a folder "demo" beside it."""
     monkeypatch.setattr(stamp, "PACKAGE", tmp_path / "bifolium")
+    (tmp_path / "bifolium" / "ops" / "demo").mkdir(parents=True)
+    (tmp_path / "demo").mkdir()
 
     assert stamp.demo_folder() == tmp_path / "bifolium" / "ops" / "demo"
