@@ -31,6 +31,8 @@ format: ## Put code and templates into shape
 	@tools/prepare dev
 	$(BIN)/ruff check -q --fix-only .
 	$(BIN)/ruff format -q .
+	@find bifolium -path '*/templates/*' -name '*.html' \
+		-exec $(BIN)/djhtml --tabwidth 2 {} + 2>&1 | grep -v perfect || true
 
 quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev
