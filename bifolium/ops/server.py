@@ -16,8 +16,12 @@ APPLICATION = "bifolium.conf.wsgi:application"
 
 
 def load_application(target: str) -> Callable[..., Any]:
-    """Import what a worker serves; a stop during the import ends the worker at once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Import what a worker serves; a stop during the import ends the worker at once.
+
+    Ctrl-C reaches the whole group, and the parent then stops its workers as well: a
+    worker that heard both hung, since the second signal met the lock of the first.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     module, name = target.split(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
@@ -40,4 +44,13 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=KILL_AFTER_SECONDS,
     )
+    hang_up = signal.getsignal(signal.SIGHUP)
+
+    @server.on_startup
+    def stop_at_hang_up() -> None:
+        """Stop when the terminal is closed, unless started to outlive it."""
+        is_ignored = hang_up is signal.SIG_IGN
+        stop = signal.SIG_IGN if is_ignored else signal.getsignal(signal.SIGTERM)
+        signal.signal(signal.SIGHUP, stop)
+
     server.serve(target_loader=load_application)

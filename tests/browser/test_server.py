@@ -1,0 +1,61 @@
+"""The server starts fast and stops clean, as a terminal stops it."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.browser.conftest import BIFOLIUM, environment, free_port, wait_for
+
+
+@pytest.fixture
+def server(site_folder):
+    """A server in a process group of its own, as a shell starts it."""
+    port = free_port()
+    started = subprocess.Popen(
+        [BIFOLIUM, "serve"],
+        env=environment(site_folder, port=str(port)),
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    started.url = f"http://127.0.0.1:{port}/en/"
+    yield started
+    if started.poll() is None:
+        os.killpg(started.pid, signal.SIGKILL)
+    started.wait()
+    started.stdout.close()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_to_the_whole_group_stops_it_cleanly(server, name):
+    wait_for(server.url, server)
+
+    os.killpg(server.pid, getattr(signal, name))
+    stopped_at = time.monotonic()
+    code = server.wait(timeout=15)
+
+    said = server.stdout.read()
+    assert code == 0
+    assert time.monotonic() - stopped_at < 3
+    assert said.splitlines()[-1] == "Stop  Ctrl-C"
+
+
+def test_it_can_be_stopped_before_the_workers_are_ready(server):
+    assert server.stdout.readline().startswith("Site")
+
+    os.killpg(server.pid, signal.SIGINT)
+
+    assert server.wait(timeout=15) in (0, 130)
+    assert "Traceback" not in server.stdout.read()
+
+
+def test_a_site_that_is_set_up_answers_within_five_seconds(server):
+    started_at = time.monotonic()
+
+    wait_for(server.url, server)
+
+    assert time.monotonic() - started_at < 5
