@@ -27,12 +27,10 @@ lint: ## Run every check that needs no server
 	@tools/prepare dev
 	@tools/lint
 
-format: ## Put code and templates into shape
+format: ## Put code into shape
 	@tools/prepare dev
 	$(BIN)/ruff check -q --fix-only .
 	$(BIN)/ruff format -q .
-	@find bifolium -path '*/templates/*' -name '*.html' \
-		-exec $(BIN)/djhtml --tabwidth 2 {} + 2>&1 | grep -v perfect || true
 
 quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev

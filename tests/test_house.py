@@ -64,6 +64,7 @@ def keys_of(model: type[Model]) -> Iterator[tuple[str, str]]:
 def writes_in(tree: ast.AST) -> Iterator[int]:
     """Yield the lines that call ``save``, or a writing method of a manager.
 
+    A ``save`` with a name and a content is that of a store of files.
     A write through a related manager slips by: constraints guard that door.
     """
     for node in ast.walk(tree):
@@ -78,7 +79,7 @@ def writes_in(tree: ast.AST) -> Iterator[int]:
         )
         if node.func.attr in WRITES and through_objects:
             yield node.lineno
-        if node.func.attr == "save" and not is_super:
+        if node.func.attr == "save" and not is_super and not node.args:
             yield node.lineno
 
 
@@ -134,6 +135,7 @@ def test_plain_modules_exist(module):
         ("Vote.objects.filter(a=1).delete()", [1]),
         ("vote.save()", [1]),
         ("super().save()", []),
+        ("store.save(name, content)", []),
         ("options.update(a=1)", []),
     ],
 )

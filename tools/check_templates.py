@@ -16,7 +16,6 @@ FAULTS = {
     r"\sstyle\s*=": "style attribute: use a class",
     r"\son[a-z]+\s*=\s*[\"']": "inline handler: bind it in a module by data- attribute",
     r"<style\b": "inline style sheet",
-    r"\|\s*safe\b": "|safe: let the context give safe text",
     r"{%\s*endblock\s*%}": "{% endblock %} without its name",
     r"{%\s*load\s+i18n\b": "{% load i18n %}: it is built in",
 }
