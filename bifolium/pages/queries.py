@@ -27,12 +27,15 @@ def locale_key(language: str) -> int:
 
 def home_of(language: str) -> HomePage | None:
     """Return the front page of a language, if it is published."""
-    return HomePage.objects.live().filter(locale_id=locale_key(language)).first()
+    home: HomePage | None = (
+        HomePage.objects.live().filter(locale_id=locale_key(language)).first()
+    )
+    return home
 
 
 def articles(locale_id: int) -> QuerySet[ArticlePage]:
     """Return the published articles of a language, the newest first."""
-    return (
+    found: QuerySet[ArticlePage] = (
         ArticlePage.objects.live()
         .filter(locale_id=locale_id)
         .defer_streamfields()
@@ -40,6 +43,7 @@ def articles(locale_id: int) -> QuerySet[ArticlePage]:
         .prefetch_related("signatures__person")
         .order_by("-published_on", "pk")
     )
+    return found
 
 
 def menu_of(home: Page) -> list[Page]:
@@ -121,7 +125,7 @@ def topic_counts(locale_id: int) -> list[tuple[Topic, int]]:
     """Return every topic and region with the number of its published articles."""
     live = ArticlePage.objects.live().filter(locale_id=locale_id)
     counts = dict(
-        Topic.articles.through.objects.filter(articlepage__in=live.values("pk"))
+        ArticlePage.topics.through.objects.filter(articlepage__in=live.values("pk"))
         .values_list("topic")
         .annotate(number=Count("pk"))
     )
@@ -145,11 +149,13 @@ def project_of(article: ArticlePage) -> ProjectPage | None:
     """
     live = ProjectPage.objects.live().defer_streamfields().select_related("cover")
     above = article.path[: -article.steplen]
-    found = live.filter(path=above).first()
+    found: ProjectPage | None = live.filter(path=above).first()
     if found or not article.project_id:
         return found
     key = ProjectPage.objects.filter(pk=article.project_id).values("translation_key")
-    return live.filter(translation_key__in=key, locale_id=article.locale_id).first()
+    named = live.filter(translation_key__in=key, locale_id=article.locale_id)
+    found = named.first()
+    return found
 
 
 def project_articles(project: ProjectPage) -> QuerySet[ArticlePage]:
