@@ -3,7 +3,7 @@
 from typing import Any
 
 from bifolium.conf.labels import label_with_language
-from bifolium.pages.contexts import PictureView
+from bifolium.pages.parts import PictureView
 
 WIDTHS = (480, 800, 1280)
 MIDDLE = 800

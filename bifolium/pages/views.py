@@ -8,7 +8,8 @@ from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
 from bifolium.pages.builders.shell import bare_shell, edition_links
-from bifolium.pages.contexts import EditionLink, FailureContext, as_mapping
+from bifolium.pages.contexts import FailureContext, as_mapping
+from bifolium.pages.parts import EditionLink
 from bifolium.pages.queries import same_path_elsewhere
 
 

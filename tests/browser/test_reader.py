@@ -1,81 +1,17 @@
-"""The whole path of a reader, in both languages, with JavaScript and without.
-
-Each language has its own article to rate and its own votes, so that the tests may
-run in any order. Texts are looked for as the reader of that language sees them.
-"""
-
-from dataclasses import dataclass
+"""The whole path of a reader, in both languages, with JavaScript and without."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-PROJECT = "/projects/envoys-without-a-state/"
-CHAPTER = f"{PROJECT}two-men-one-embassy/"
-LONGREAD = "/longreads/washington-three-claimants/"
-OPEN_POLL = "/polls/which-date/"
-CLOSED_POLL = "/polls/what-next/"
-
-
-@dataclass(frozen=True)
-class Tongue:
-    """What a reader of one language looks for."""
-
-    code: str
-    other: str
-    invitation: str
-    missing_in: str
-    rated: str
-    project: str
-    author: str
-    rate: str
-    vote: str
-    withdraw: str
-    withdrawn: str
-    yours: str
-    too_many: str
-    not_survey: str
-
-
-ENGLISH = Tongue(
-    code="en",
-    other="ru",
-    invitation="Читать на русском",
-    missing_in="/news/chto-ne-nashlos/",
-    rated="/commentary/five-dates-for-one-recognition/",
-    project="Envoys Without a State",
-    author="Torvald Lindqvist",
-    rate="Rate",
-    vote="Vote",
-    withdraw="Withdraw my vote",
-    withdrawn="Your vote is withdrawn",
-    yours="Your vote",
-    too_many="no more than 2",
-    not_survey="Not a survey",
+from tests.browser.tongues import (
+    CHAPTER,
+    LONGREAD,
+    OPEN_POLL,
+    PROJECT,
+    Tongue,
+    each_tongue,
+    go,
 )
-RUSSIAN = Tongue(
-    code="ru",
-    other="en",
-    invitation="Read in English",
-    missing_in="/commentary/a-note-on-names/",
-    rated="/interviews/how-the-record-was-made/",
-    project="Послы без государства",
-    author="Турвальд Линдквист",
-    rate="Оценить",
-    vote="Проголосовать",
-    withdraw="Отозвать мой голос",
-    withdrawn="Ваш голос отозван",
-    yours="Ваш голос",
-    too_many="не больше 2",
-    not_survey="Это не социологический опрос",
-)
-
-each_tongue = pytest.mark.parametrize(
-    "tongue", [ENGLISH, RUSSIAN], ids=lambda tongue: tongue.code
-)
-
-
-def go(page: Page, tongue: Tongue, path: str) -> None:
-    page.goto(f"/{tongue.code}{path}")
 
 
 def top_of(page: Page, anchor: str) -> float:
@@ -97,7 +33,7 @@ def walk_from_front_page_to_chapter_and_back(page: Page, tongue: Tongue) -> None
     expect(page.locator("h1")).to_be_visible()
     page.locator(f'main a[href="/{tongue.code}{PROJECT}"]').first.click()
 
-    expect(page).to_have_url(lambda url: url.endswith(f"/{tongue.code}{PROJECT}"))
+    page.wait_for_url(f"**/{tongue.code}{PROJECT}")
 
 
 @each_tongue
@@ -263,111 +199,6 @@ def test_note_opens_on_a_telephone_and_closes_by_key(page_without_javascript, to
     page.keyboard.press("Escape")
 
     expect(note).to_be_hidden()
-
-
-# Rating and voting
-
-
-@each_tongue
-def test_reader_rates_changes_and_takes_back_in_place(page, tongue):
-    go(page, tongue, tongue.rated)
-    rating = page.locator("#rating")
-    rating.scroll_into_view_if_needed()
-    expect(rating.locator("table")).to_be_visible()
-
-    rating.get_by_role("radio").nth(3).check()
-    rating.get_by_role("button", name=tongue.rate).click()
-    expect(rating).to_contain_text(tongue.yours)
-    rating.get_by_role("radio").nth(0).check()
-    rating.locator(".ballot__cast").click()
-    expect(rating.get_by_role("radio").nth(0)).to_be_checked()
-    rating.get_by_role("button", name=tongue.withdraw).click()
-
-    expect(rating).to_contain_text(tongue.withdrawn)
-    expect(page).to_have_url(lambda url: url.endswith(tongue.rated))
-
-
-@each_tongue
-def test_reader_rates_and_takes_back_without_javascript(
-    page_without_javascript, tongue
-):
-    page = page_without_javascript
-    go(page, tongue, tongue.rated)
-    page.locator("#rating").get_by_role("radio").nth(4).check()
-    page.locator("#rating").get_by_role("button", name=tongue.rate).click()
-    page.wait_for_url("**/ballot/rating/**")
-    expect(page.locator("main")).to_contain_text(tongue.yours)
-
-    page.get_by_role("button", name=tongue.withdraw).click()
-    expect(page.locator("main")).to_contain_text(tongue.withdrawn)
-    page.locator(f'a[href="/{tongue.code}{tongue.rated}"]').click()
-
-    page.wait_for_url(f"**{tongue.rated}")
-
-
-def test_rating_given_in_one_language_is_seen_and_changed_in_the_other(page):
-    page.goto(f"/en{CHAPTER}")
-    rating = page.locator("#rating")
-    rating.scroll_into_view_if_needed()
-    rating.get_by_role("radio").nth(4).check()
-    rating.locator(".ballot__cast").click()
-    expect(rating).to_contain_text("Your vote")
-
-    page.goto(f"/ru{CHAPTER}")
-    rating = page.locator("#rating")
-    rating.scroll_into_view_if_needed()
-    expect(rating).to_contain_text("Ваш голос")
-    expect(rating.get_by_role("radio").nth(4)).to_be_checked()
-
-    rating.locator(".ballot__withdraw").click()
-    expect(rating).to_contain_text("Ваш голос отозван")
-
-
-@each_tongue
-def test_reader_votes_and_more_choices_than_allowed_are_refused(page, tongue):
-    go(page, tongue, OPEN_POLL)
-    ballot = page.locator("[data-ballot]").first
-    ballot.scroll_into_view_if_needed()
-    for place in range(3):
-        ballot.get_by_role("checkbox").nth(place).check()
-    ballot.locator(".ballot__cast").click()
-    expect(ballot.locator(".ballot__message")).to_contain_text(tongue.too_many)
-
-    ballot.get_by_role("checkbox").nth(0).check()
-    ballot.get_by_role("checkbox").nth(1).uncheck()
-    ballot.get_by_role("checkbox").nth(2).uncheck()
-    ballot.locator(".ballot__cast").click()
-    expect(ballot).to_contain_text(tongue.yours)
-
-    ballot.get_by_role("button", name=tongue.withdraw).click()
-    expect(ballot).to_contain_text(tongue.withdrawn)
-
-
-@each_tongue
-def test_reader_votes_without_javascript(page_without_javascript, tongue):
-    page = page_without_javascript
-    go(page, tongue, OPEN_POLL)
-    page.locator("main").get_by_role("checkbox").nth(1).check()
-    page.locator("main").get_by_role("button", name=tongue.vote).click()
-
-    page.wait_for_url("**/ballot/which-date/**")
-    expect(page.locator("main")).to_contain_text(tongue.yours)
-    page.get_by_role("button", name=tongue.withdraw).click()
-    expect(page.locator("main")).to_contain_text(tongue.withdrawn)
-
-
-@each_tongue
-def test_closed_poll_shows_counts_and_percents(page_without_javascript, tongue):
-    page = page_without_javascript
-    go(page, tongue, "/polls/state/closed/")
-    page.locator(f'main a[href="/{tongue.code}{CLOSED_POLL}"]').first.click()
-
-    numbers = page.locator("main table").first.inner_text().replace("\u00a0", " ")
-
-    for count, percent in ((33, 31), (30, 28), (24, 22), (21, 19)):
-        assert str(count) in numbers
-        assert str(percent) in numbers
-    expect(page.locator("main")).to_contain_text(tongue.not_survey)
 
 
 # Audiences

@@ -12,8 +12,10 @@ from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.cards import article_cards, contents_of
 from bifolium.pages.builders.people import byline
 from bifolium.pages.builders.shell import level_label, shell_of, site_options
-from bifolium.pages.contexts import (
-    ArticleContext,
+from bifolium.pages.contexts import ArticleContext
+from bifolium.pages.models import ArticlePage, SiteOptions
+from bifolium.pages.models import Signature as Signed
+from bifolium.pages.parts import (
     Chapter,
     EditionLink,
     Link,
@@ -22,8 +24,6 @@ from bifolium.pages.contexts import (
     Shell,
     Signature,
 )
-from bifolium.pages.models import ArticlePage, SiteOptions
-from bifolium.pages.models import Signature as Signed
 from bifolium.pages.pictures import picture_view
 from bifolium.pages.queries import (
     chapters_of,

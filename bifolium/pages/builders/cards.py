@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from bifolium.conf.labels import label
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.shell import level_label
-from bifolium.pages.contexts import Card, FilterGroup, Heading, Link, Paging
 from bifolium.pages.models import ArticlePage, Topic
 from bifolium.pages.models import Signature as Signed
+from bifolium.pages.parts import Card, FilterGroup, Heading, Link, Paging
 from bifolium.pages.pictures import picture_view
 
 PAGE_SIZE = 12

@@ -14,9 +14,10 @@ from bifolium.pages.builders.people import (
     signature,
 )
 from bifolium.pages.builders.shell import shell_of, site_options
-from bifolium.pages.contexts import Affiliation, ExpertContext, ExpertsContext
+from bifolium.pages.contexts import ExpertContext, ExpertsContext
 from bifolium.pages.models import ExpertPage, ExpertsPage
 from bifolium.pages.models import Signature as Signed
+from bifolium.pages.parts import Affiliation
 from bifolium.pages.pictures import picture_view
 from bifolium.pages.queries import signed_by
 from bifolium.people.models import Affiliation as Held

@@ -19,9 +19,7 @@ from bifolium.pages.builders.shell import page_link, shell_of, site_options
 from bifolium.pages.contexts import (
     AudienceContext,
     AudiencesContext,
-    FilterGroup,
     HomeContext,
-    Link,
     PlainContext,
     PollContext,
     PollsContext,
@@ -40,6 +38,7 @@ from bifolium.pages.models import (
     Topic,
     TopicsPage,
 )
+from bifolium.pages.parts import FilterGroup, Link
 from bifolium.pages.queries import (
     articles,
     articles_with_poll,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label, label_with_language
 from bifolium.editions.links import language_of, path_of
-from bifolium.pages.contexts import Affiliation, Organisation, Signature
 from bifolium.pages.models import ArticlePage, ExpertPage
 from bifolium.pages.models import Signature as Signed
+from bifolium.pages.parts import Affiliation, Organisation, Signature
 from bifolium.pages.pictures import picture_view
 from bifolium.people.models import Affiliation as Held
 from bifolium.people.models import Person

@@ -21,8 +21,8 @@ from bifolium.editions.links import (
     original_of,
     path_of,
 )
-from bifolium.pages.contexts import EditionLink, Link, Shell
 from bifolium.pages.models import SiteOptions
+from bifolium.pages.parts import EditionLink, Link, Shell
 from bifolium.pages.queries import (
     ancestors_of,
     audience_pages,

@@ -16,6 +16,11 @@ from bifolium.pages.contexts import as_mapping
 BUILDERS: dict[type, Callable[[Any, HttpRequest], Any]] = {}
 
 
+def site_languages() -> list[tuple[str, str]]:
+    """Return the languages of the site; asked anew, so that no migration holds them."""
+    return list(settings.LANGUAGES)
+
+
 class EditionPage(Page):
     """A page of any type: one language's edition of a work."""
 
@@ -34,7 +39,7 @@ class EditionPage(Page):
     original_language = models.CharField(
         _("written first in"),
         max_length=10,
-        choices=settings.LANGUAGES,
+        choices=site_languages,
         blank=True,
         help_text=_("The language of the original; empty: this one."),
     )
