@@ -32,7 +32,8 @@ class PreparedStaticFiles(ManifestStaticFilesStorage):
         def read(path: str) -> str:
             storage, original = paths[path]
             with storage.open(original) as file:
-                return file.read().decode()
+                text: str = file.read().decode()
+            return text
 
         for name, parts in BUNDLES.items():
             target = f"{TARGETS}/{name}.css"
