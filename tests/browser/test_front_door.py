@@ -1,6 +1,7 @@
 """The site answers, and what it says is in the reader's language."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -24,4 +25,4 @@ def test_the_desk_asks_who_is_there(page):
     page.locator("button[type=submit]").click()
 
     assert "/desk/login/" in page.url
-    assert page.locator("input[name=password]").is_visible()
+    expect(page.locator("input[name=password]")).to_be_visible()
