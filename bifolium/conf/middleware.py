@@ -96,12 +96,12 @@ class LanguageOfAddress:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         named = translation.get_language_from_path(request.path_info)
         language = named or translation.get_language_from_request(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
         if not named:
             patch_vary_headers(response, ["Accept-Language"])
-        response.headers.setdefault("Content-Language", translation.get_language())
+        response.headers.setdefault("Content-Language", language)
         return response
 
 

@@ -121,6 +121,21 @@ def crossing_articles(topics: Iterable[Topic], locale_id: int) -> QuerySet[Artic
     return found
 
 
+def locales_narrowed(section: SectionPage, *, topic: str, year: int) -> set[int]:
+    """Return the locales in which a section, narrowed, holds anything."""
+    return {
+        edition.locale_id
+        for edition in editions_of(section).values()
+        if section_articles(edition, topic=topic, year=year).exists()
+    }
+
+
+def locales_crossed(topics: Iterable[Topic]) -> set[int]:
+    """Return the locales in which some article carries every one of the topics."""
+    chosen = list(topics)
+    return {key for key in language_codes() if crossing_articles(chosen, key).exists()}
+
+
 def topic_counts(locale_id: int) -> list[tuple[Topic, int]]:
     """Return every topic and region with the number of its published articles."""
     live = ArticlePage.objects.live().filter(locale_id=locale_id)

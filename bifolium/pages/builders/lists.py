@@ -44,6 +44,8 @@ from bifolium.pages.queries import (
     articles_with_poll,
     audience_pages,
     crossing_articles,
+    locales_crossed,
+    locales_narrowed,
     only_elsewhere,
     projects,
     section_articles,
@@ -116,7 +118,11 @@ def section_context(page: SectionPage, request: HttpRequest) -> SectionContext:
     is_first = number == 1 and not below
     return SectionContext(
         shell=shell_of(
-            page, request, below=below, paging=f"page/{number}/" if number > 1 else ""
+            page,
+            request,
+            below=below,
+            paging=f"page/{number}/" if number > 1 else "",
+            kept_in=locales_narrowed(page, topic=topic, year=year) if below else None,
         ),
         title=page.title,
         lead=page.lead,
@@ -170,6 +176,7 @@ def crossing_context(
             title=title,
             below=below,
             paging=f"page/{page.number}/" if page.number > 1 else "",
+            kept_in=locales_crossed(page.crossed),
         ),
         title=title,
         lead=label(page.crossed[0].description, language) if alone else "",

@@ -1,6 +1,7 @@
 """What surrounds every page."""
 
 import json
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -54,9 +55,16 @@ def level_label(level: str) -> str:
 
 
 def edition_links(
-    page: Page, request: HttpRequest, below: str = ""
+    page: Page,
+    request: HttpRequest,
+    below: str = "",
+    kept_in: Container[int] | None = None,
 ) -> list[EditionLink]:
-    """Return a link for every language of the site, to the same place below a page."""
+    """Return a link for every language of the site, to the same place below a page.
+
+    ``kept_in`` holds the locales that have this place; a link to another leads to
+    the page itself and is no alternate of this one.
+    """
     editions = editions_of(page)
     own = language_of(page)
     original = original_of(editions)
@@ -64,7 +72,8 @@ def edition_links(
     links = []
     for code, name in settings.LANGUAGES:
         edition = editions.get(code)
-        url = f"{path_of(edition)}{below}" if edition else ""
+        is_kept = edition and (kept_in is None or edition.locale_id in kept_in)
+        url = f"{path_of(edition)}{below if is_kept else ''}" if edition else ""
         level = getattr(edition, "level", "")
         with translation.override(code):
             words = level_label(level)
@@ -74,7 +83,7 @@ def edition_links(
                 name=name,
                 invitation=INVITATIONS[code],
                 url=url,
-                full_url=f"{host}{url}" if url else "",
+                full_url=f"{host}{url}" if is_kept else "",
                 level=level,
                 level_label=words,
                 is_current=code == own,
@@ -104,13 +113,15 @@ def shell_of(
     title: str = "",
     below: str = "",
     paging: str = "",
+    kept_in: Container[int] | None = None,
     structured_data: dict[str, Any] | None = None,
     is_article: bool = False,
 ) -> Shell:
     """Return the shell of a page.
 
     ``below`` is the rest of the address under the page (``topic/asia/``), the same
-    in every language; ``paging`` comes after it and belongs to one language only.
+    in the languages that are ``kept_in``, or in all; ``paging`` comes after it and
+    belongs to one language only.
     """
     language = language_of(page)
     options = site_options(request)
@@ -121,7 +132,7 @@ def shell_of(
     if below:
         crumbs.append(page_link(page))
     home = above[0] if above else page
-    editions = edition_links(page, request, below)
+    editions = edition_links(page, request, below, kept_in)
     return Shell(
         language=language,
         site_name=label(options.name, language),
@@ -167,8 +178,8 @@ def default_address(page: Page, editions: list[EditionLink], host: str) -> str:
     """Return where readers of other languages go: the front door, or the original."""
     if page.depth == FRONT_PAGE_DEPTH:
         return f"{host}/"
-    found = [edition.full_url for edition in editions if edition.url]
-    original = [e.full_url for e in editions if e.url and e.is_original]
+    found = [edition.full_url for edition in editions if edition.full_url]
+    original = [e.full_url for e in editions if e.full_url and e.is_original]
     return next(iter([*original, *found]), "")
 
 
