@@ -106,6 +106,27 @@ def breadcrumbs(above: list[Page]) -> list[Link]:
     return [replace(link, text=_("Home")) for link in links[:1]] + links[1:]
 
 
+def house(
+    request: HttpRequest, language: str, home: Page | None, path: str
+) -> dict[str, Any]:
+    """Return the fields of a shell that are the house's, whatever the page."""
+    options, locale = site_options(request), locale_key(language)
+    entries = menu_of(home) if home else []
+    return {
+        "language": language,
+        "site_name": label(options.name, language),
+        "tagline": label(options.tagline, language),
+        "notice": label(options.notice, language),
+        "footer": label(options.footer, language),
+        "foot_links": foot_links(options, locale),
+        "licence": licence_link(options, language),
+        "home_url": f"/{language}/",
+        "menu": [page_link(entry, current=path) for entry in entries],
+        "audiences": [page_link(page, current=path) for page in audience_pages(locale)],
+        "feed_url": f"/{language}/feed.xml",
+    }
+
+
 def shell_of(
     page: Page,
     request: HttpRequest,
@@ -124,7 +145,6 @@ def shell_of(
     belongs to one language only.
     """
     language = language_of(page)
-    options = site_options(request)
     host = origin(request)
     path = path_of(page)
     above = ancestors_of(page)
@@ -134,26 +154,14 @@ def shell_of(
     home = above[0] if above else page
     editions = edition_links(page, request, below, kept_in)
     return Shell(
-        language=language,
-        site_name=label(options.name, language),
-        tagline=label(options.tagline, language),
-        notice=label(options.notice, language),
-        footer=label(options.footer, language),
-        foot_links=foot_links(options, page.locale_id),
-        licence=licence_link(options, language),
-        home_url=path_of(home),
-        menu=[page_link(entry, current=path) for entry in menu_of(home)],
+        **house(request, language, home, path),
         breadcrumbs=crumbs,
         editions=editions,
         default_url=default_address(page, editions, host),
-        audiences=[
-            page_link(entry, current=path) for entry in audience_pages(page.locale_id)
-        ],
         title=title or page.seo_title or page.title,
         description=page.search_description or getattr(page, "lead", ""),
         full_url=f"{host}{path}{below}{paging}",
         card_url=card_address(page, host),
-        feed_url=f"/{language}/feed.xml",
         is_article=is_article,
         is_indexed=page.live and not getattr(request, "is_preview", False),
         structured_data=json_for_script(structured_data) if structured_data else "",
@@ -201,28 +209,17 @@ def json_for_script(data: dict[str, Any]) -> str:
 def bare_shell(request: HttpRequest, *, title: str) -> Shell:
     """Return the shell of a page that is no page of the tree: a failure."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    options = site_options(request)
     home = home_of(language)
     host = origin(request)
     return Shell(
-        language=language,
-        site_name=label(options.name, language),
-        tagline=label(options.tagline, language),
-        notice=label(options.notice, language),
-        footer=label(options.footer, language),
-        foot_links=foot_links(options, locale_key(language)),
-        licence=licence_link(options, language),
-        home_url=f"/{language}/",
-        menu=[page_link(entry) for entry in menu_of(home)] if home else [],
+        **house(request, language, home, ""),
         breadcrumbs=breadcrumbs([home] if home else []),
         editions=edition_links(home, request) if home else [],
-        audiences=[page_link(entry) for entry in audience_pages(locale_key(language))],
         title=title,
         description="",
         full_url=f"{host}{request.path}",
         default_url=host,
         card_url="",
-        feed_url=f"/{language}/feed.xml",
         is_article=False,
         is_indexed=False,
         structured_data="",
