@@ -40,6 +40,7 @@ if CANONICAL_HOST:
 
 INSTALLED_APPS = [
     "bifolium.theme",
+    "bifolium.conf",
     "bifolium.accounts",
     "bifolium.media",
     "bifolium.editions",
