@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from bifolium.conf.addresses import AddressField
 from bifolium.conf.labels import LabelsField
 from bifolium.media.licences import BY_CODE, CHOICES, Licence
 
@@ -18,7 +19,7 @@ class Rights(models.Model):
         ),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=CHOICES)
-    source_url = models.URLField(_("address of the original"), blank=True)
+    source_url = AddressField(_("address of the original"), blank=True)
 
     class Meta:
         abstract = True

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from bifolium.conf.addresses import AddressField
 from bifolium.conf.labels import LabelsField, label
 
 
@@ -37,7 +38,7 @@ class Organisation(models.Model):
         validators=[RegexValidator(r"^0[a-hj-km-np-tv-z0-9]{6}\d{2}$")],
         help_text=_("The last nine characters of the address at ror.org."),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = AddressField(_("website"), blank=True)
     is_sample = models.BooleanField(_("invented for the demo"), default=False)
 
     class Meta:
