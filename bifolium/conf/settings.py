@@ -155,6 +155,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
+WAGTAILADMIN_USER_LOGIN_FORM = "bifolium.accounts.forms.SignInForm"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

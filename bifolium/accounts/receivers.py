@@ -1,0 +1,18 @@
+"""What accounts listen to."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from bifolium.accounts.services import set_up_roles
+
+
+@receiver(post_migrate)
+def complete_roles(sender: AppConfig, **_event: Any) -> None:
+    """Make roles that are missing, once every room has its permissions."""
+    # Apps without models are not announced.
+    announced = [app for app in apps.get_app_configs() if app.models_module]
+    if sender is announced[-1]:
+        set_up_roles()
