@@ -1,4 +1,6 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -6,6 +8,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from bifolium.conf.addresses import AddressField
 from bifolium.conf.labels import LabelsField
 from bifolium.media.licences import BY_CODE, CHOICES, Licence
+from bifolium.media.svg import HostileDrawing, check
+
+LARGEST_PAPER = 100 * 1024 * 1024
 
 
 class Rights(models.Model):
@@ -58,6 +63,29 @@ class Picture(Rights, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not self.file._committed and self.is_svg():
+            refuse_hostile(self.file)
+
+
+def refuse_hostile(drawing: models.fields.files.FieldFile) -> None:
+    """Refuse a drawing with scripts or references to elsewhere.
+
+    :raises ValidationError: on the field ``file``.
+    """
+    drawing.seek(0)
+    content = drawing.read()
+    drawing.seek(0)
+    try:
+        check(content)
+    except HostileDrawing as found:
+        message = gettext(
+            "This drawing holds more than a drawing may: %(found)s. Export it again as "
+            "plain SVG, without scripts, links and outside files."
+        )
+        raise ValidationError({"file": message % {"found": found}}) from found
+
 
 class Rendition(AbstractRendition):
     """A picture at one size."""
@@ -91,3 +119,10 @@ class Paper(Rights, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and self.file.size > LARGEST_PAPER:
+            message = gettext("The file is larger than %(megabytes)d megabytes.")
+            megabytes = LARGEST_PAPER // 1024 // 1024
+            raise ValidationError({"file": message % {"megabytes": megabytes}})
