@@ -1,5 +1,6 @@
 """Questions about pages. Lists leave bodies in the database."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from bifolium.pages.models import (
     SectionPage,
     Topic,
 )
+from bifolium.pages.models.base import EditionPage
 from bifolium.participation.models import Box
 from bifolium.people.models import Person
 
@@ -242,3 +244,16 @@ def same_path_elsewhere(path: str) -> list[Page]:
     homes = HomePage.objects.live().exclude(locale_id=locale_key(names[0]))
     wanted = [f"{home.url_path}{'/'.join(names[1:])}/" for home in homes]
     return list(Page.objects.live().filter(url_path__in=wanted).specific())
+
+
+def levels_of(pages: Iterable[Page]) -> dict[int, str]:
+    """Return the level of each edition by its key, with one query a page type."""
+    by_type: dict[type, list[int]] = defaultdict(list)
+    for page in pages:
+        model = page.content_type.model_class()
+        if model is not None and issubclass(model, EditionPage):
+            by_type[model].append(page.pk)
+    found: dict[int, str] = {}
+    for model, keys in by_type.items():
+        found |= dict(model.objects.filter(pk__in=keys).values_list("pk", "level"))
+    return found

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import Page
+from wagtail.signals import copy_for_translation_done, page_published
 
 from bifolium.pages.models import ArticlePage
-from bifolium.pages.services import freeze_byline, open_for_rating
+from bifolium.pages.services import freeze_byline, note_original, open_for_rating
 
 
 @receiver(page_published, sender=ArticlePage)
@@ -14,3 +15,10 @@ def settle_article(instance: ArticlePage, **_event: Any) -> None:
     """A published article has a frozen byline and, if rated, a ballot box."""
     freeze_byline(article=instance)
     open_for_rating(article=instance)
+
+
+@receiver(copy_for_translation_done)
+def keep_original_language(source_obj: Any, target_obj: Any, **_event: Any) -> None:
+    """A page begun as a copy of another edition follows that edition."""
+    if isinstance(source_obj, Page):
+        note_original(source=source_obj, copy=target_obj)

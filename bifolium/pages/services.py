@@ -1,7 +1,15 @@
-"""Writes that follow from publishing."""
+"""Writes that follow from publishing, and those that editors ask for at the desk."""
 
+import json
+
+from wagtail.models import Page, Revision
+
+from bifolium.accounts.models import User
+from bifolium.editions.links import language_of
 from bifolium.pages.builders.people import frozen_lines, holding
 from bifolium.pages.models import ArticlePage, BylineAsPublished
+from bifolium.pages.models.base import EditionPage
+from bifolium.pages.texts import fixed_texts
 from bifolium.participation.services import open_rating
 from bifolium.people.queries import affiliations_of
 
@@ -31,3 +39,32 @@ def open_for_rating(*, article: ArticlePage) -> None:
     """Make the ballot box of a work that readers may rate, if it has none."""
     if article.is_rated:
         open_rating(subject=article.translation_key)
+
+
+def fix_typography(*, page: Page, user: User) -> Revision | None:
+    """Save a draft of a page's latest texts with the typography of its language.
+
+    Returns the new revision; None if there is nothing to change.
+    """
+    latest = page.get_latest_revision_as_object()
+    fields, _changes = fixed_texts(latest)
+    if not fields:
+        return None
+    for name, value in fields.items():
+        field = latest._meta.get_field(name)
+        # A stream reads its raw form from JSON.
+        raw = value if isinstance(value, str) else json.dumps(value)
+        setattr(latest, name, field.to_python(raw))
+    revision: Revision = latest.save_revision(user=user, log_action=True)
+    return revision
+
+
+def note_original(*, source: Page, copy: Page) -> None:
+    """Let a copy made for translation say in which language the work was written."""
+    if not isinstance(copy, EditionPage) or copy.alias_of_id:
+        return
+    copy.original_language = source.original_language or language_of(source)
+    copy.save(update_fields=["original_language"], clean=False)
+    draft = copy.get_latest_revision_as_object()
+    draft.original_language = copy.original_language
+    draft.save_revision(clean=False)

@@ -1,20 +1,29 @@
-"""Pages at the desk: foreign runs, topics, audiences."""
+"""Pages at the desk: foreign runs, typography, editions, topics, audiences."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineStyleElementHandler,
 )
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from bifolium.accounts.models import User
+from bifolium.pages import desk
 from bifolium.pages.blocks.prose import RUN_LANGUAGES
 from bifolium.pages.models import Audience, Topic
+from bifolium.pages.reports import WORK_ON, EditionsReport
 
 
 @hooks.register("register_rich_text_features")
@@ -78,3 +87,46 @@ class ClassesGroup(SnippetViewSetGroup):
 
 
 register_snippet(ClassesGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_desk_addresses() -> list[URLPattern]:
+    """Mount what is ours of the desk."""
+    return [
+        path("typography/<int:page_id>/", desk.typography, name="typography"),
+        path("reports/editions/", EditionsReport.as_view(), name="editions_report"),
+        path(
+            "reports/editions/results/",
+            EditionsReport.as_view(results_only=True),
+            name="editions_report_results",
+        ),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def typography_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer to correct the typography of a page that one may edit."""
+    if not page.is_root() and page.permissions_for_user(user).can_edit():
+        address = reverse("typography", args=[page.pk])
+        yield Button(_("Typography"), address, icon_name="openquote", priority=70)
+
+
+class EditionsMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        may: bool = page_permission_policy.user_has_any_permission(
+            request.user, WORK_ON
+        )
+        return may
+
+
+@hooks.register("register_reports_menu_item")
+def editions_menu_item() -> MenuItem:
+    return EditionsMenuItem(
+        _("Editions of works"),
+        reverse("editions_report"),
+        name="editions",
+        icon_name="globe",
+        order=100,
+    )

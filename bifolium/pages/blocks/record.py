@@ -26,11 +26,15 @@ FIGURE_CHOICES = [
 ]
 
 
+class KeyBlock(blocks.CharBlock):
+    """The key of a thing in the dossier; no text, so typography passes it by."""
+
+
 class Keys(blocks.ListBlock):
     """Keys of things in the dossier."""
 
     def __init__(self, help_text: Any) -> None:
-        super().__init__(blocks.CharBlock(), default=[], collapsed=True)
+        super().__init__(KeyBlock(), default=[], collapsed=True)
         self.meta.help_text = help_text
 
     def deconstruct(self) -> Any:
@@ -45,7 +49,7 @@ class FigureOptions(blocks.StructBlock):
     persons = Keys(_("Keys of persons."))
     posts = Keys(_("Keys of posts."))
     missions = Keys(_("Keys of missions."))
-    recognised = blocks.CharBlock(
+    recognised = KeyBlock(
         required=False, help_text=_("Key of the authority that is recognised.")
     )
 
@@ -144,7 +148,7 @@ class PersonCardBlock(blocks.StructBlock):
     """A person of the dossier: names, dates, posts and sources."""
 
     dossier = SnippetChooserBlock("dossier.Dossier")
-    person = blocks.CharBlock(help_text=_("Key of the person in the dossier."))
+    person = KeyBlock(help_text=_("Key of the person in the dossier."))
 
     class Meta:
         icon = "user"
