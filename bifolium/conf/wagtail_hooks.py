@@ -38,5 +38,5 @@ BaseChooser.render = render_with_nonce
 def desk_style_sheet() -> SafeString:
     """Return the link to what is ours in the look of the desk."""
     return format_html(
-        '<link rel="stylesheet" href="{}">', static("bifolium/css/desk.css")
+        '<link rel="stylesheet" href="{}">', static("bifolium/desk/desk.css")
     )

@@ -54,8 +54,8 @@ def differences(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
 
 def cut(text: str, *, is_first: bool, is_last: bool) -> str:
     """Return a text that does not change, without what is far from any change."""
-    head = "" if is_first else text[:CONTEXT]
-    tail = "" if is_last else text[-CONTEXT:]
-    if len(text) <= len(head) + len(tail) + 3:
-        return text
-    return f"{head} … {tail}".strip(" ")
+    head = "" if is_first else f"{text[:CONTEXT]} … "
+    tail = "" if is_last else f" … {text[-CONTEXT:]}"
+    shortened = (head + tail).replace(" …  … ", " … ")
+    is_worth_it = len(shortened) < len(text) and not (is_first and is_last)
+    return shortened if is_worth_it else text

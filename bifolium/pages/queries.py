@@ -248,7 +248,7 @@ def same_path_elsewhere(path: str) -> list[Page]:
 
 def levels_of(pages: Iterable[Page]) -> dict[int, str]:
     """Return the level of each edition by its key, with one query a page type."""
-    by_type: dict[type, list[int]] = defaultdict(list)
+    by_type: dict[type[EditionPage], list[int]] = defaultdict(list)
     for page in pages:
         model = page.content_type.model_class()
         if model is not None and issubclass(model, EditionPage):
