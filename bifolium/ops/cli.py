@@ -22,10 +22,10 @@ ABOUT = {
 }
 OTHERS = """
 further commands:
-  set_up      prepare the database and the static files
-  load_demo   load the demo project
+  set_up        prepare the database and the static files
   set_up_roles  make the groups of the desk and the editorial review
-  help        list these and every command of Django and Wagtail
+  load_demo     load the demo project
+  help          list these and every command of Django and Wagtail
 
 exit codes: 0 done, 1 failed, 2 wrong option, 130 stopped by Ctrl-C
 """

@@ -8,6 +8,12 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from bifolium.pages.blocks.examples import (
+    Example,
+    a_picture,
+    a_recording,
+    some_pictures,
+)
 from bifolium.pages.blocks.prose import RUN_LANGUAGES, Prose
 from bifolium.pages.pictures import picture_view
 
@@ -52,6 +58,9 @@ class FigureBlock(WithPictures):
         group = GROUP
         template = "blocks/figure.html"
         description = _("A picture with caption, credit and licence.")
+        preview_value = Example(
+            picture=a_picture, caption="<p>What it shows.</p>", size="column"
+        )
 
 
 class GalleryBlock(WithPictures):
@@ -66,6 +75,9 @@ class GalleryBlock(WithPictures):
         group = GROUP
         template = "blocks/gallery.html"
         description = _("Two to twelve pictures with one caption.")
+        preview_value = Example(
+            pictures_shown=some_pictures, caption="<p>What they show.</p>"
+        )
 
 
 class BeforeAfterBlock(WithPictures):
@@ -83,6 +95,9 @@ class BeforeAfterBlock(WithPictures):
         group = GROUP
         template = "blocks/before_after.html"
         description = _("Two pictures of one size to compare, such as two maps.")
+        preview_value = Example(
+            before=a_picture, before_label="1914", after=a_picture, after_label="1924"
+        )
 
 
 class DocumentBlock(WithPictures):
@@ -126,3 +141,6 @@ class AudioBlock(blocks.StructBlock):
         group = GROUP
         template = "blocks/audio.html"
         description = _("A recording with its transcript.")
+        preview_value = Example(
+            file=a_recording, title="A talk", transcript="<p>What is said in it.</p>"
+        )

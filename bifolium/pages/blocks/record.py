@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from bifolium.dossier.figures import OptionsRefused, draw
 from bifolium.dossier.figures.options import read
 from bifolium.dossier.queries import person_card
+from bifolium.pages.blocks.examples import Example, a_dossier, a_person, a_poll
 from bifolium.pages.blocks.prose import Prose
 from bifolium.participation.queries import box_view
 
@@ -117,6 +118,7 @@ class DossierFigureBlock(Drawn):
         group = GROUP
         template = "blocks/dossier_figure.html"
         description = _("A map, timeline, network or strip of recognitions.")
+        preview_value = Example(dossier=a_dossier, figure="timeline", options={})
 
 
 class StepBlock(blocks.StructBlock):
@@ -142,6 +144,15 @@ class StepsBlock(Drawn):
         group = GROUP
         template = "blocks/steps.html"
         description = _("A figure stays in view while each step lights a part of it.")
+        preview_value = Example(
+            dossier=a_dossier,
+            figure="map_europe",
+            options={},
+            steps=[
+                {"title": "First", "text": "<p>Where it began.</p>", "lights": []},
+                {"title": "Then", "text": "<p>What came of it.</p>", "lights": []},
+            ],
+        )
 
 
 class PersonCardBlock(blocks.StructBlock):
@@ -156,6 +167,7 @@ class PersonCardBlock(blocks.StructBlock):
         group = GROUP
         template = "blocks/person_card.html"
         description = _("A person of the dossier, with the posts they held.")
+        preview_value = Example(dossier=a_dossier, person=a_person)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -205,6 +217,7 @@ class PollBlock(blocks.StructBlock):
         group = _("Readers")
         template = "blocks/poll.html"
         description = _("A question to readers; one ballot for all languages.")
+        preview_value = Example(poll=a_poll)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -3,13 +3,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from bifolium.editions.levels import Level
-from bifolium.editions.links import path_of
+from bifolium.editions.links import language_of, path_of
 from bifolium.pages.contexts import as_mapping
 
 # What builds the context of each page type; filled by bifolium.pages.builders.
@@ -58,6 +58,25 @@ class EditionPage(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         parts = super().get_url_parts(request)
         return parts and (parts[0], parts[1], path_of(self))
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """This edition, then every other edition of the work, drafts too."""
+        modes = [("", _("This edition"))]
+        if self.pk:
+            names = dict(settings.LANGUAGES)
+            others = [language_of(page) for page in self.get_translations()]
+            modes += [(code, names[code]) for code in others if code in names]
+        return modes
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        other = self.pk and (
+            self.get_translations().filter(locale__language_code=mode_name).first()
+        )
+        if not other:
+            return super().serve_preview(request, "")
+        draft = other.get_latest_revision_as_object()
+        return draft.make_preview_request(request, preview_mode="")
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -113,3 +113,22 @@ def body(context: template.Context, stream: Any) -> str:
             )
         )
     return mark_safe("".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def example(context: template.Context, bound_block: Any) -> str:
+    """Render one block as in a body, for the picker of blocks at the desk."""
+    collector = Collector()
+    surroundings = {**context.flatten(), "collector": collector, "anchor": "example"}
+    html = bound_block.render(context=surroundings)
+    return render_to_string(
+        "blocks/part.html",
+        {
+            "anchor": "example",
+            "number": "1",
+            "kind": bound_block.block.name,
+            "html": mark_safe(html),
+            "notes": collector.release(),
+            "counterparts": [],
+        },
+    )
