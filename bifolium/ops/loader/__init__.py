@@ -24,8 +24,10 @@ def load_demo(*, folder: Path, say: Callable[[str], None]) -> int:
     """
     with transaction.atomic():
         facts = read_yaml(folder / "site.yaml")
-        world = load_world(folder, tuple(facts.get("menu", [])), say)
-        works = read_works(folder, tuple(code for code, _name in settings.LANGUAGES))
+        menu = tuple(facts.get("menu", []))
+        world = load_world(folder, menu, say)
+        languages = tuple(code for code, _name in settings.LANGUAGES)
+        works = read_works(folder, languages, menu)
         clear_welcome()
         planter = Planter(world)
         made = sum(planter.plant(work) for work in works)

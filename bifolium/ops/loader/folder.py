@@ -59,16 +59,22 @@ def read_yaml(file: Path) -> Any:
         raise FolderError(f"{file}: {' '.join(str(fault).split())}") from fault
 
 
-def read_works(folder: Path, languages: tuple[str, ...]) -> list[WorkSource]:
-    """Return the works below ``pages``, parents before children, in their order."""
+def read_works(
+    folder: Path, languages: tuple[str, ...], menu: tuple[str, ...] = ()
+) -> list[WorkSource]:
+    """Return the works below ``pages``, parents before children.
+
+    Those of the menu come in its order, then the others in their own.
+    """
     root = folder / "pages"
     works = [
         read_work(root, file.parent, languages) for file in root.rglob("page.yaml")
     ]
 
-    def place(work: WorkSource) -> tuple[int, int, str]:
+    def place(work: WorkSource) -> tuple[int, int, int, str]:
         depth = len(work.path.split("/")) if work.path else 0
-        return depth, int(work.facts.get("order", 99)), work.path
+        in_menu = menu.index(work.path) if work.path in menu else len(menu)
+        return depth, in_menu, int(work.facts.get("order", 99)), work.path
 
     return sorted(works, key=place)
 
