@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from bifolium.pages.models import (
     ArticlePage,
@@ -22,6 +22,8 @@ NAMES = {"en": "Institute", "ru": "Институт"}
 def make_site(*languages: str) -> dict[str, HomePage]:
     """Make a front page in each language; the first is the root of the site."""
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     root = Page.objects.filter(depth=1).first() or Page.add_root(
         title="Root", slug="root"
     )

@@ -53,11 +53,11 @@ def lift(html: str, *, first: int = 1) -> Lifted:
     for token in TOKEN.split(html):
         if token == OPEN:
             if inside is not None:
-                raise NoteError("".join(inside))
+                raise NoteError(near("".join(inside)))
             inside, opened = [], []
         elif token == CLOSE:
             if inside is None or opened:
-                raise NoteError("".join(inside or text)[-60:])
+                raise NoteError(near("".join(inside or text[-2:])))
             number = first + len(notes)
             notes.append(Note(number, "".join(inside).strip()))
             text.append(MARK.format(number=number))
@@ -66,24 +66,25 @@ def lift(html: str, *, first: int = 1) -> Lifted:
             text.append(token)
         else:
             inside.append(token)
-            follow(token, opened)
+            if not is_followed(token, opened):
+                raise NoteError(near("".join(inside)))
     if inside is not None:
-        raise NoteError("".join(inside)[:60])
+        raise NoteError(near("".join(inside)))
     return Lifted("".join(text), notes)
 
 
-def follow(token: str, opened: list[str]) -> None:
-    """Keep account of the tags that are open in a note.
-
-    :raises NoteError: if a tag is closed that was not opened in the note.
-    """
+def is_followed(token: str, opened: list[str]) -> bool:
+    """Keep account of the tags open in a note; say no to a tag of the outside."""
     found = TAG.match(token)
     if found is None or token.endswith("/>") or found[1].lower() in VOID:
-        return
+        return True
     name = found[1].lower()
     if not token.startswith("</"):
         opened.append(name)
-    elif opened and opened[-1] == name:
-        opened.pop()
-    else:
-        raise NoteError(token)
+        return True
+    return bool(opened) and opened.pop() == name
+
+
+def near(html: str) -> str:
+    """Return the words near a fault, without tags, for a message."""
+    return TOKEN.sub("", html).strip()[:60]
