@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -113,6 +114,6 @@ class LabelsField(models.JSONField):
             rows=self.rows,
             max_length=self.label_length,
             required=not self.blank,
-            label=options.get("label", self.verbose_name),
+            label=options.get("label", capfirst(self.verbose_name)),
             help_text=options.get("help_text", self.help_text),
         )
