@@ -24,8 +24,8 @@ class Patience:
         if failures < self.free:
             return timedelta(0)
         # Beyond 2 ** 20 every wait is the longest.
-        doubled = self.first * 2 ** min(failures - self.free, 20)
-        return min(doubled, self.longest)
+        times: int = 2 ** min(failures - self.free, 20)
+        return min(self.first * times, self.longest)
 
 
 ACCOUNT = Patience(free=5, first=timedelta(minutes=1), longest=timedelta(minutes=30))
