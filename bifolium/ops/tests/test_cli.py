@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -99,13 +100,15 @@ def test_a_busy_port_is_one_line(tmp_path):
     assert answer.stderr.count("\n") == 1
 
 
-def test_a_set_up_stopped_in_the_middle_goes_on_at_the_next_start(tmp_path):
+@pytest.mark.migrations
+@pytest.mark.parametrize("seconds", [0.2, 1.5])
+def test_a_set_up_killed_in_the_middle_is_done_at_the_next_start(tmp_path, seconds):
     environment = {"PATH": os.environ["PATH"], "BIFOLIUM_VAR": str(tmp_path)}
     started = subprocess.Popen([BIFOLIUM, "set_up"], env=environment)
     database = tmp_path / "bifolium.sqlite3"
     while started.poll() is None and not database.exists():
         time.sleep(0.05)
-    time.sleep(0.5)
+    time.sleep(seconds)
     started.send_signal(signal.SIGKILL)
     started.wait()
     assert not (tmp_path / "set-up.json").exists()
@@ -114,4 +117,20 @@ def test_a_set_up_stopped_in_the_middle_goes_on_at_the_next_start(tmp_path):
 
     assert answer.returncode == 0, answer.stderr
     assert "[1/2]" in answer.stdout
+    assert not (tmp_path / "database-unfinished").exists()
     assert run("set_up", var=tmp_path).stdout == ""
+
+
+@pytest.mark.migrations
+def test_a_database_that_was_not_begun_here_is_never_removed(tmp_path):
+    """A restored copy has no notes of a set-up beside it."""
+    connection = sqlite3.connect(tmp_path / "bifolium.sqlite3")
+    connection.execute("CREATE TABLE restored (name TEXT)")
+    connection.close()
+
+    answer = run("set_up", var=tmp_path)
+
+    assert answer.returncode == 0, answer.stderr
+    connection = sqlite3.connect(tmp_path / "bifolium.sqlite3")
+    assert connection.execute("SELECT count(*) FROM restored").fetchone() == (0,)
+    connection.close()

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
+from django.db import connection
 
 from bifolium.ops import stamp
 from bifolium.ops.demo import DEMO_STEPS, PASSWORD_FILE, SITE_STEPS
@@ -37,8 +38,26 @@ class Command(BaseCommand):
 
 def prepare_database(var: Path) -> None:
     """Bring the tables up to date and make the administrator."""
+    unfinished = var / UNFINISHED
+    if connection.vendor == "sqlite":
+        begin_database(Path(settings.DATABASES["default"]["NAME"]), unfinished)
     call_command("migrate", verbosity=0, interactive=False)
     make_administrator(name="admin", password_file=var / PASSWORD_FILE)
+    unfinished.unlink(missing_ok=True)
+
+
+def begin_database(file: Path, unfinished: Path) -> None:
+    """Begin a new database, or begin anew one whose first set-up was interrupted.
+
+    A killed migration may be half done, and then can neither be repeated nor undone.
+    Only a file that was begun here and never finished is removed.
+    """
+    if unfinished.exists():
+        connection.close()
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+    if not file.exists():
+        unfinished.touch()
 
 
 def prepare_static(var: Path) -> None:
@@ -50,6 +69,8 @@ def load_demo(var: Path) -> None:
     """Load the demo project."""
     call_command("load_demo")
 
+
+UNFINISHED = "database-unfinished"
 
 ABOUT = {
     "database": "Preparing the database",
