@@ -26,6 +26,11 @@ def paragraph_numbers(source: Sequence[str], own: Sequence[str]) -> dict[str, st
     return numbers
 
 
+def anchor_of(block_id: str) -> str:
+    """Return the anchor of a block: the same in every edition."""
+    return f"b-{block_id[:8]}"
+
+
 def letters(place: int) -> str:
     """Return a, b, … z, aa, ab … for 0, 1, … 25, 26, 27 …."""
     text = ""

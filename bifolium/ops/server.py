@@ -13,6 +13,7 @@ from granian.log import LogLevels
 KILL_AFTER_SECONDS = 5
 
 APPLICATION = "bifolium.conf.wsgi:application"
+CLOCK = "bifolium.ops.clock"
 
 
 def load_application(target: str) -> Callable[..., Any]:
@@ -25,6 +26,7 @@ def load_application(target: str) -> Callable[..., Any]:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     module, name = target.split(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    importlib.import_module(CLOCK).start_clock()
     return application
 
 

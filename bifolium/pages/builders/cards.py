@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
 from bifolium.editions.links import language_of, path_of
+from bifolium.editions.numbering import anchor_of
 from bifolium.pages.builders.shell import level_label
 from bifolium.pages.models import ArticlePage, Topic
 from bifolium.pages.models import Signature as Signed
@@ -123,8 +124,3 @@ def contents_of(page: Any, fewest: int = 3) -> list[Heading]:
         if block.block_type == "heading"
     ]
     return found if len(found) >= fewest else []
-
-
-def anchor_of(block_id: str) -> str:
-    """Return the anchor of a block: the same in every edition."""
-    return f"b-{block_id[:8]}"

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from wagtail.models import Page
 
 from bifolium.editions.levels import Level
 from bifolium.editions.links import language_of, path_of
+from bifolium.editions.numbering import anchor_of
 from bifolium.pages.contexts import as_mapping
 
 # What builds the context of each page type; filled by bifolium.pages.builders.
@@ -54,6 +56,13 @@ class EditionPage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        anchors = [anchor_of(b.id) for b in getattr(self, "body", ()) if b.id]
+        if len(set(anchors)) < len(anchors):
+            message = _("Two blocks have one address; copy one anew and delete it.")
+            raise ValidationError({"body": message})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         parts = super().get_url_parts(request)

@@ -9,8 +9,7 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from bifolium.editions.links import editions_of, language_of, original_of, path_of
-from bifolium.editions.numbering import paragraph_numbers
-from bifolium.pages.builders.cards import anchor_of
+from bifolium.editions.numbering import anchor_of, paragraph_numbers
 from bifolium.pages.notes import MARKS, NoteError, lift
 from bifolium.pages.parts import Link
 from bifolium.pages.queries import bodies_by_language

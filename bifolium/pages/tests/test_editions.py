@@ -5,6 +5,7 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from bifolium.pages.factories import make_article, make_section, make_site, text_block
 
@@ -133,3 +134,14 @@ def test_front_door_follows_what_the_reader_accepts(client, accepted, address):
 
     assert response["Location"] == address
     assert "Accept-Language" in response["Vary"]
+
+
+def test_two_blocks_with_one_address_are_refused(sections):
+    twins = [f"6a1f0000-0000-0000-0000-00000000000{place}" for place in (1, 2)]
+
+    with pytest.raises(ValidationError) as refused:
+        make_article(
+            sections["en"], body=[text_block("Text.", block_id=twin) for twin in twins]
+        )
+
+    assert "body" in refused.value.message_dict
