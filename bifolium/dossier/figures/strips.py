@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bifolium.conf.labels import label
 from bifolium.dossier import queries
@@ -34,7 +34,8 @@ def build(dossier: Dossier, options: Options, language: str) -> RecognitionsData
         "Recognition by %(count)s states, listed in the table with their sources.",
         len(states),
     ) % {"count": len(states)}
-    headers = (_("State"), _("Form"), _("When"), _("Instrument"), _("Source"))
+    country = pgettext("country", "State")
+    headers = (country, _("Form"), _("When"), _("Instrument"), _("Source"))
     title = _("Recognition of: %(name)s, %(since)s–%(until)s") % {
         "name": name or "–",
         "since": since,
