@@ -20,7 +20,7 @@ COMMANDS = sorted(
         *(file.stem for file in PACKAGE.glob("*/management/commands/[a-z]*.py")),
     }
 )
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\((?!https?:|mailto:|page:|#)([^)#\s]+)(?:#[^)]*)?\)")
 HOUSE_PATH = re.compile(r"`((?:bifolium|docs|tests|tools|demo)/[\w./-]+)`")
 
 

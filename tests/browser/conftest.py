@@ -18,12 +18,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tools.house import ROOT
 
 BIFOLIUM = Path(sys.executable).with_name("bifolium")
 KEPT_SITE = ROOT / "build" / "browser-site"
+# This machine may be busy with other work.
+expect.set_options(timeout=20_000)
+
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 ARGUMENTS = [
@@ -116,7 +125,7 @@ def chromium() -> Iterator[Browser]:
 def watched_page(context: BrowserContext, site: str, faults: list[str]) -> Page:
     """Open a page whose faults are collected."""
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on(
         "console",
