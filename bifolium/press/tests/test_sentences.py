@@ -1,0 +1,124 @@
+import pytest
+
+from bifolium.press.guards import Guard
+from bifolium.press.sentences import Sentences, Source, Table
+
+TABLES = {
+    "page": Table("id", frozenset(["id", "path", "live", "locale_id", "slug"])),
+    "article": Table("page_id", frozenset(["page_id", "day", "cover_id"])),
+    "picture": Table("id", frozenset(["id"])),
+    "topics": Table("id", frozenset(["id", "article_id", "topic_id"])),
+}
+
+
+def read(text):
+    return Sentences(TABLES).sources(text)
+
+
+def by_table(text):
+    return {source.table: source for source in read(text)}
+
+
+def test_shown_columns_are_told_from_those_that_decide():
+    (page,) = read(
+        'SELECT "page"."id", "page"."title" FROM "page" WHERE ("page"."live" AND '
+        '"page"."slug" = %s) ORDER BY "page"."path" ASC LIMIT 3'
+    )
+
+    assert page.structure == {"id", "live", "slug", "path"}
+    assert page.shown == {"title"}
+    assert page.key_at == 0
+    assert page.chosen() == Guard("slug", (0,))
+
+
+def test_guards_pass_along_an_inner_join():
+    found = by_table(
+        'SELECT "page"."id", "article"."page_id" FROM "article" INNER JOIN "page" ON '
+        '("article"."page_id" = "page"."id") WHERE "article"."page_id" IN (%s, %s)'
+    )
+
+    assert found["page"].guards == (Guard("id", (0, 1)),)
+    assert found["article"].guards == (Guard("page_id", (0, 1)),)
+
+
+def test_guards_pass_along_an_outer_join_to_the_joined_table_only():
+    found = by_table(
+        'SELECT "article"."page_id" FROM "article" LEFT OUTER JOIN "picture" ON '
+        '("article"."cover_id" = "picture"."id") WHERE "picture"."id" = %s'
+    )
+    other = by_table(
+        'SELECT "article"."page_id" FROM "article" LEFT OUTER JOIN "picture" ON '
+        '("article"."cover_id" = "picture"."id") WHERE "article"."cover_id" = %s'
+    )
+
+    assert found["article"].guards == ()
+    assert other["picture"].guards == (Guard("id", (0,)),)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '("page"."slug" = %s OR "page"."live")',
+        'NOT ("page"."slug" = %s)',
+        '"page"."slug" LIKE %s',
+        '"page"."slug" = %s COLLATE NOCASE',
+        'CASE WHEN "page"."live" AND "page"."slug" = %s AND 1 THEN 1 END',
+        '"page"."slug" IN (SELECT U0."slug" FROM "page" U0 WHERE U0."id" = %s)',
+    ],
+)
+def test_what_may_be_otherwise_is_no_guard(condition):
+    outer = read(f'SELECT "page"."id" FROM "page" WHERE {condition}')[0]
+
+    assert [one for one in outer.guards if one.column == "slug"] == []
+
+
+def test_a_select_within_decides_with_all_its_columns():
+    outer, inner = read(
+        'SELECT "page"."id" FROM "page" WHERE "page"."id" IN (SELECT U0."article_id" '
+        'FROM "topics" U0 WHERE (U0."topic_id" = %s AND "page"."live"))'
+    )
+
+    assert inner.structure == {"id", "article_id", "topic_id"}
+    assert inner.guards == (Guard("topic_id", (0,)),)
+    assert outer.structure == {"id", "live"}
+
+
+def test_without_its_key_in_the_answer_every_column_decides():
+    (page,) = read('SELECT "page"."title" FROM "page"')
+
+    assert page.structure == {"id", "title"}
+    assert page.shown == set()
+
+
+def test_a_name_of_the_answer_may_stand_alone():
+    found = by_table(
+        'SELECT "page"."id", COUNT("topics"."topic_id") AS "shared" FROM "page" INNER '
+        'JOIN "topics" ON ("page"."id" = "topics"."article_id") GROUP BY "page"."id" '
+        'ORDER BY "shared" DESC'
+    )
+
+    assert found["topics"].structure == {"id", "article_id", "topic_id"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT title FROM page WHERE "page"."id" = %s',
+        'SELECT * FROM "page" WHERE "page"."id" = %s',
+        'WITH x AS (SELECT 1) SELECT "page"."id" FROM "page"',
+        'SELECT "page"."id" FROM "page" UNION SELECT "article"."page_id" FROM article',
+        'SELECT "page"."id" FROM "page" CROSS JOIN "article"',
+        'SELECT "page"."id" FROM "page" WHERE ("page"."id" = %s',
+        'SELECT "page"."id" FROM "page" WHERE "id" = %s',
+        'PRAGMA table_info("page")',
+    ],
+)
+def test_what_is_not_understood_depends_on_everything(text):
+    assert Source("page", None) in read(text)
+
+
+def test_guards_are_compared_as_words():
+    one = Guard("id", (0, 1), ("7",))
+
+    assert one.allowed([True, "x"]) == {"1", "x", "7"}
+    assert one.allowed([1.5, "x"]) is None
