@@ -202,6 +202,15 @@ class StoreWriter:
         """Return every path that is baked."""
         return [path for (path,) in self.connection.execute("select path from page")]
 
+    def paths_below(self, start: str) -> list[str]:
+        """Return the baked paths that begin with a path, itself included."""
+        rows = self.connection.execute(
+            "select path from page"
+            " where path >= ?1 and substr(path, 1, length(?1)) = ?1",
+            (start,),
+        )
+        return [path for (path,) in rows]
+
     def page(self, path: str) -> Page | None:
         """Return one page as it is kept."""
         row = self.connection.execute(

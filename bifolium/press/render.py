@@ -1,0 +1,172 @@
+"""Renders an address as a reader without a cookie gets it."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from gzip import compress
+from hashlib import blake2b
+from html import unescape
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+
+import brotli
+from django.conf import settings
+from django.core.cache import caches
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from bifolium.editions.links import language_codes
+from bifolium.press.recorder import Recording, recording
+from bifolium.press.store import Page
+
+# What is kept in memory from one request to the next, and made from the database.
+FORGET: tuple[Callable[[], None], ...] = (language_codes.cache_clear,)
+
+# Their answer is the same in every language, though they are not under one.
+WITHOUT_LANGUAGE = ("/sitemap.xml", "/robots.txt")
+LEFT_OUT = ("content-length", "date", "etag", "vary", "content-language", "server")
+FRESH = "public, max-age=0, must-revalidate"
+LINK = re.compile(rb"""(?:\shref="|<loc>)([^"<#?]+)""")
+BROTLI_QUALITY = 9
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was rendered. ``trouble``: why it must not be baked; empty if it may."""
+
+    page: Page | None
+    trouble: str
+    recording: Recording
+    links: tuple[str, ...]
+    took: float
+
+
+@lru_cache(maxsize=1)
+def handler() -> BaseHandler:
+    """Return Django with all its middleware."""
+    found = BaseHandler()
+    found.load_middleware()
+    return found
+
+
+def render(path: str, origin: str) -> Rendered:
+    """Render a path; the name of a language stands for the front door in it."""
+    started_at = time.perf_counter()
+    for forget in FORGET:
+        forget()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    with translation.override(None), recording() as found:
+        response = handler().get_response(request_for(path, origin))
+    trouble = trouble_of(response, path) or "; ".join(found.troubles)
+    page: Page | None = None
+    links: tuple[str, ...] = ()
+    if not trouble and isinstance(response, HttpResponse):
+        page = pressed(path, response)
+        links = tuple(links_in(response.content, origin))
+    return Rendered(page, trouble, found, links, time.perf_counter() - started_at)
+
+
+def request_for(path: str, origin: str) -> WSGIRequest:
+    """Return the request of a reader without a cookie."""
+    parts = urlsplit(origin)
+    is_door = not path.startswith("/")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/" if is_door else path.encode().decode("latin-1"),
+        "QUERY_STRING": "",
+        "SERVER_NAME": parts.hostname or "",
+        "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": parts.netloc,
+        "wsgi.url_scheme": parts.scheme,
+        "wsgi.input": BytesIO(),
+    }
+    if is_door:
+        environ["HTTP_ACCEPT_LANGUAGE"] = path
+    return WSGIRequest(environ)
+
+
+def trouble_of(response: HttpResponseBase, path: str) -> str:
+    """Return why an answer is not one for every reader; empty if it is."""
+    control = response.get("Cache-Control", "")
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    if "accept-language" in vary and path.startswith("/"):
+        vary -= {"accept-language"} if path in WITHOUT_LANGUAGE else set()
+    elif not path.startswith("/"):
+        vary -= {"accept-language"}
+    expected = 200 if path.startswith("/") else 302
+    if response.status_code != expected:
+        return f"status {response.status_code}"
+    if response.streaming:
+        return "streams"
+    if response.cookies:
+        return "sets a cookie"
+    if "private" in control or "no-store" in control:
+        return f"says {control}"
+    if others := vary - {"accept-encoding", ""}:
+        return f"varies by {', '.join(sorted(others))}"
+    return ""
+
+
+def pressed(path: str, response: HttpResponse) -> Page:
+    """Return an answer as it is kept: compressed, and named by its bytes."""
+    body = bytes(response.content)
+    headers = tuple(kept_headers(response, path))
+    total = blake2b(body, digest_size=12)
+    total.update(repr((response.status_code, headers)).encode())
+    return Page(
+        path=path,
+        status=response.status_code,
+        headers=headers,
+        etag=total.hexdigest(),
+        br=brotli.compress(body, quality=BROTLI_QUALITY),
+        gzip=compress(body, 9, mtime=0),
+        length=len(body),
+    )
+
+
+def kept_headers(response: HttpResponse, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the headers of an answer, with those that follow from its being baked."""
+    for name, value in response.items():
+        if name.lower() not in (*LEFT_OUT, "cache-control"):
+            yield name, value
+    if path.startswith("/"):
+        if path not in WITHOUT_LANGUAGE and "Content-Language" in response:
+            yield "Content-Language", response["Content-Language"]
+        yield "Vary", "Accept-Encoding"
+        yield "Cache-Control", FRESH
+    else:
+        yield "Content-Language", response["Content-Language"]
+        yield "Vary", "Accept-Language, Cookie"
+        yield "Cache-Control", "private"
+
+
+def links_in(body: bytes, origin: str) -> Iterator[str]:
+    """Yield the paths under a language that an answer links to, without repeats."""
+    starts = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+    found = set()
+    for raw in LINK.findall(body):
+        text = unescape(raw.decode("utf-8", "replace"))
+        path = unquote(text.removeprefix(origin))
+        if path.startswith(starts) and path not in found:
+            found.add(path)
+            yield path
+
+
+def roots() -> list[str]:
+    """Return where baking begins; the rest is linked from there."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [
+        *codes,
+        *(f"/{code}/" for code in codes),
+        *(f"/{code}/feed.xml" for code in codes),
+        *WITHOUT_LANGUAGE,
+    ]

@@ -1,0 +1,234 @@
+"""The bakery: the one writer of pages, and what it owes.
+
+A page that is wanted stands in the store's own queue until it is swapped in; a row
+that changed stands in the database until the pages that it concerns are wanted. So a
+kill at any moment loses nothing: what was owed is still owed at the next start.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from bifolium.press.models import ChangedRow
+from bifolium.press.plan import Change, Plan
+from bifolium.press.recorder import ask, sentences
+from bifolium.press.render import Rendered, render, roots
+from bifolium.press.store import StoreWriter, want
+from bifolium.press.watch import is_possible, tables
+
+MOST_CHANGES = 5000
+BATCH_PAGES = 25
+BATCH_SECONDS = 0.25
+TRIES = 5
+BACKOFF = 4.0
+
+
+@dataclass
+class Report:
+    """What a round did; ``refused`` are paths that must be answered live, and why."""
+
+    rendered: int = 0
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+class Bakery:
+    """Bakes into one store under one origin; only one bakery at a time."""
+
+    def __init__(self, folder: Path, *, origin: str, release: str) -> None:
+        self.origin = origin
+        self.writer = StoreWriter(folder, release)
+        self.connection = self.writer.connection
+        self.plan = Plan(self.connection, sentences)
+
+    def want_all(self, *, at: float, reason: str) -> None:
+        """Ask for every page: the roots, what is linked from them, what is there."""
+        with self.writer.swap():
+            want(
+                self.connection, [*roots(), *self.writer.paths()], at=at, reason=reason
+            )
+
+    def begin(self, *, at: float) -> bool:
+        """Ask for everything if this store was never baked whole; return whether."""
+        row = self.connection.execute(
+            "select 1 from meta where name = 'begun'"
+        ).fetchone()
+        if row is None and is_possible():
+            ChangedRow.objects.all().delete()
+            self.want_all(at=at, reason="first bake")
+            with self.writer.swap():
+                self.connection.execute("insert into meta values ('begun', '1')")
+        return row is None
+
+    def take_in(self, *, at: float) -> bool:
+        """Turn rows that changed into pages that are wanted; return whether any."""
+        rows = list(ChangedRow.objects.order_by("pk")[: MOST_CHANGES + 1])
+        if not rows:
+            return False
+        changes = [change_of(row) for row in rows]
+        if len(rows) > MOST_CHANGES:
+            changes = [
+                Change(name, None, None) for name in {row.source for row in rows}
+            ]
+        numbers = self.plan.candidates(change for change in changes if change)
+        concerned = self.plan.concerned(numbers, ask)
+        with self.writer.swap():
+            for path, reason in concerned.items():
+                want(self.connection, [path], at=at, reason=reason)
+        with transaction.atomic():
+            ChangedRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        return True
+
+    def come_due(self, *, at: float) -> None:
+        """Ask for the pages that the clock alone has changed."""
+        rows = self.connection.execute(
+            "select path from page where due_at <= ?", (at,)
+        ).fetchall()
+        if rows:
+            with self.writer.swap():
+                want(self.connection, [path for (path,) in rows], at=at, reason="clock")
+
+    def bake_due(
+        self, *, clock: Callable[[], float] = time.time, most: int | None = None
+    ) -> Report:
+        """Bake what is wanted by now, in small swaps, until nothing is left."""
+        report = Report()
+        while most is None or report.rendered < most:
+            rows = self.connection.execute(
+                "select path, reason from wanted where due_at <= ? and tries < ?"
+                " order by due_at, length(path), path limit ?",
+                (clock(), TRIES, BATCH_PAGES),
+            ).fetchall()
+            if not rows:
+                break
+            self.bake(rows, report, clock)
+        return report
+
+    def bake(
+        self,
+        rows: Iterable[tuple[str, str]],
+        report: Report,
+        clock: Callable[[], float],
+    ) -> None:
+        """Render some pages and swap them in together."""
+        before = self.writer.generation()
+        ready: list[tuple[str, str, Rendered]] = []
+        started_at = time.monotonic()
+        for path, reason in rows:
+            try:
+                ready.append((path, reason, render(path, self.origin)))
+            except Exception as error:  # noqa: BLE001 - one page must not stop the rest
+                self.postpone(path, repr(error), clock())
+                report.refused[path] = repr(error)
+            if time.monotonic() - started_at > BATCH_SECONDS:
+                break
+        with self.writer.swap() as generation:
+            for path, reason, rendered in ready:
+                self.settle(path, reason, rendered, before, generation, report)
+
+    def settle(
+        self,
+        path: str,
+        reason: str,
+        rendered: Rendered,
+        before: int,
+        generation: int,
+        report: Report,
+    ) -> None:
+        """Put a rendered page in its place, or take it away. Inside a swap."""
+        report.rendered += 1
+        self.connection.execute("delete from wanted where path = ?", (path,))
+        taken_down = self.connection.execute(
+            "select 1 from gone where path = ? and generation > ?", (path, before)
+        ).fetchone()
+        if taken_down:
+            want(self.connection, [path], at=time.time(), reason=reason)
+            return
+        if rendered.page is None:
+            report.refused[path] = rendered.trouble
+            if self.writer.take(path, generation):
+                report.gone.append(path)
+            return
+        if self.writer.put(
+            rendered.page, generation, took=rendered.took, reason=reason
+        ):
+            report.changed.append(path)
+        found = rendered.recording
+        self.plan.record(path, found.answers, found.due_at())
+        self.want_new(rendered.links)
+
+    def want_new(self, links: Iterable[str]) -> None:
+        """Ask for what is linked and not baked yet. Inside a swap."""
+        missing = [
+            path
+            for path in links
+            if not self.connection.execute(
+                "select 1 from page where path = ?", (path,)
+            ).fetchone()
+        ]
+        want(self.connection, missing, at=time.time(), reason="linked")
+
+    def postpone(self, path: str, error: str, at: float) -> None:
+        """Take a page that fails from the store, and try it again later."""
+        with self.writer.swap() as generation:
+            self.writer.take(path, generation)
+            self.connection.execute(
+                "update wanted set tries = tries + 1, error = ?,"
+                " due_at = ? + ? * (1 << tries) where path = ?",
+                (error, at, BACKOFF, path),
+            )
+
+    def settle_everything(self) -> Report:
+        """Work until nothing is owed; for commands and tests."""
+        total = Report()
+        while True:
+            took = self.take_in(at=time.time())
+            self.come_due(at=time.time())
+            report = self.bake_due()
+            total.rendered += report.rendered
+            total.changed += report.changed
+            total.gone += report.gone
+            total.refused.update(report.refused)
+            if not took and not report.rendered:
+                return total
+
+    def verify(self) -> dict[str, str]:
+        """Render every page anew and return those that differ, and how.
+
+        They are put right on the way.
+        """
+        differing: dict[str, str] = {}
+        for path in self.writer.paths():
+            kept = self.writer.page(path)
+            rendered = render(path, self.origin)
+            if rendered.page == kept:
+                continue
+            differing[path] = rendered.trouble or "other bytes"
+            with self.writer.swap() as generation:
+                self.settle(
+                    path, "verified", rendered, generation, generation, Report()
+                )
+        with self.writer.swap():
+            self.plan.sweep()
+        return differing
+
+    def close(self) -> None:
+        """Close the store."""
+        self.writer.close()
+
+
+def change_of(row: ChangedRow) -> Change | None:
+    """Return a noted change; None for a table that is no longer watched."""
+    if row.source not in tables():
+        return None
+    return Change(
+        table=row.source,
+        old=json.loads(row.old) if row.old else None,
+        new=json.loads(row.new) if row.new else None,
+        columns=frozenset(row.columns.split()),
+    )
