@@ -157,6 +157,15 @@ OPTIONS = [
         names,
     ),
     Option(
+        "proxies",
+        "list",
+        "127.0.0.1,::1",
+        "addresses, separated by commas",
+        "Proxies in front of the server whose X-Forwarded-For and X-Forwarded-Proto "
+        "are believed. Everybody else's are dropped.",
+        names,
+    ),
+    Option(
         "secret_key",
         "text",
         "",

@@ -36,7 +36,7 @@ def run_demo(option: Mapping[str, Value]) -> None:
         if stamp.open_steps(var, stamp.wanted(option), DEMO_STEPS):
             set_up(["--demo"], lock)
     say_where(option, login_line(var, is_new))
-    run_server(option)
+    serve(option)
 
 
 def run_site(option: Mapping[str, Value]) -> None:
@@ -50,7 +50,7 @@ def run_site(option: Mapping[str, Value]) -> None:
             f"the site in {var} is not set up for this version; run: bifolium set_up"
         )
     say_where(option, "")
-    run_server(option)
+    serve(option)
 
 
 def checked(option: Mapping[str, Value]) -> Path:
@@ -115,13 +115,3 @@ def say_where(option: Mapping[str, Value], login: str) -> None:
             " or BIFOLIUM_SITE_URL"
         )
     say("Stop  Ctrl-C")
-
-
-def run_server(option: Mapping[str, Value]) -> None:
-    """Serve as the options say."""
-    serve(
-        host=str(option["host"]),
-        port=int(str(option["port"])),
-        workers=int(str(option["workers"])),
-        threads=int(str(option["threads"])),
-    )

@@ -9,14 +9,14 @@ from gzip import compress
 from hashlib import blake2b
 from html import unescape
 from io import BytesIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import brotli
 from django.conf import settings
 from django.core.cache import caches
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -31,7 +31,7 @@ FORGET: tuple[Callable[[], None], ...] = (language_codes.cache_clear,)
 WITHOUT_LANGUAGE = ("/sitemap.xml", "/robots.txt")
 LEFT_OUT = ("content-length", "date", "etag", "vary", "content-language", "server")
 FRESH = "public, max-age=0, must-revalidate"
-LINK = re.compile(rb"""(?:\shref="|<loc>)([^"<#?]+)""")
+LINK = re.compile(rb"""(?:\s(?:href|src)="|<loc>|url\()"?([^"<>#?)]+)""")
 BROTLI_QUALITY = 9
 
 
@@ -66,9 +66,10 @@ def render(path: str, origin: str) -> Rendered:
     trouble = trouble_of(response, path) or "; ".join(found.troubles)
     page: Page | None = None
     links: tuple[str, ...] = ()
-    if not trouble and isinstance(response, HttpResponse):
-        page = pressed(path, response)
-        links = tuple(links_in(response.content, origin))
+    if not trouble:
+        body = body_of(response)
+        page = pressed(path, response, body)
+        links = tuple(links_in(body, urljoin(origin, path), origin))
     return Rendered(page, trouble, found, links, time.perf_counter() - started_at)
 
 
@@ -105,7 +106,7 @@ def trouble_of(response: HttpResponseBase, path: str) -> str:
     expected = 200 if path.startswith("/") else 302
     if response.status_code != expected:
         return f"status {response.status_code}"
-    if response.streaming:
+    if response.streaming and not is_static(path):
         return "streams"
     if response.cookies:
         return "sets a cookie"
@@ -116,9 +117,22 @@ def trouble_of(response: HttpResponseBase, path: str) -> str:
     return ""
 
 
-def pressed(path: str, response: HttpResponse) -> Page:
+def is_static(path: str) -> bool:
+    """Return whether a path is that of a style, script or font."""
+    return path.startswith(settings.STATIC_URL)
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """Return the bytes of an answer, also of one that is a file."""
+    if isinstance(response, StreamingHttpResponse):
+        pieces = [bytes(piece) for piece in response.streaming_content]
+        response.close()
+        return b"".join(pieces)
+    return bytes(response.content) if isinstance(response, HttpResponse) else b""
+
+
+def pressed(path: str, response: HttpResponseBase, body: bytes) -> Page:
     """Return an answer as it is kept: compressed, and named by its bytes."""
-    body = bytes(response.content)
     headers = tuple(kept_headers(response, path))
     total = blake2b(body, digest_size=12)
     total.update(repr((response.status_code, headers)).encode())
@@ -133,7 +147,7 @@ def pressed(path: str, response: HttpResponse) -> Page:
     )
 
 
-def kept_headers(response: HttpResponse, path: str) -> Iterator[tuple[str, str]]:
+def kept_headers(response: HttpResponseBase, path: str) -> Iterator[tuple[str, str]]:
     """Yield the headers of an answer, with those that follow from its being baked."""
     for name, value in response.items():
         if name.lower() not in (*LEFT_OUT, "cache-control"):
@@ -142,20 +156,24 @@ def kept_headers(response: HttpResponse, path: str) -> Iterator[tuple[str, str]]
         if path not in WITHOUT_LANGUAGE and "Content-Language" in response:
             yield "Content-Language", response["Content-Language"]
         yield "Vary", "Accept-Encoding"
-        yield "Cache-Control", FRESH
+        control = response.get("Cache-Control", "")
+        yield "Cache-Control", control if "immutable" in control else FRESH
     else:
         yield "Content-Language", response["Content-Language"]
         yield "Vary", "Accept-Language, Cookie"
         yield "Cache-Control", "private"
 
 
-def links_in(body: bytes, origin: str) -> Iterator[str]:
-    """Yield the paths under a language that an answer links to, without repeats."""
-    starts = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+def links_in(body: bytes, address: str, origin: str) -> Iterator[str]:
+    """Yield the paths that an answer needs or links to, without repeats.
+
+    They are those under a language, and styles, scripts and fonts.
+    """
+    starts = (*(f"/{code}/" for code, _name in settings.LANGUAGES), settings.STATIC_URL)
     found = set()
     for raw in LINK.findall(body):
-        text = unescape(raw.decode("utf-8", "replace"))
-        path = unquote(text.removeprefix(origin))
+        target = urljoin(address, unescape(raw.decode("utf-8", "replace")))
+        path = unquote(target.removeprefix(origin))
         if path.startswith(starts) and path not in found:
             found.add(path)
             yield path

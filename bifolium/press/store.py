@@ -120,6 +120,7 @@ class StoreWriter:
         make(folder, release)
         self.counter = Counter(folder)
         self.connection = connected(folder / FILE)
+        self.inodes = inodes(folder)
         self.counter.raise_to(GENERATION, self.generation())
 
     def generation(self) -> int:
@@ -132,10 +133,7 @@ class StoreWriter:
 
     @contextmanager
     def swap(self) -> Iterator[int]:
-        """Write within one transaction, then let every process see it.
-
-        The bar is down afterwards if it was set because a swap failed.
-        """
+        """Write within one transaction, then let every process see it."""
         self.connection.execute("begin immediate")
         try:
             newest = max(self.generation(), self.counter.values[GENERATION]) + 1
@@ -219,6 +217,14 @@ class StoreWriter:
             (path,),
         ).fetchone()
         return row and page_of(row)
+
+    def is_lost(self) -> bool:
+        """Return whether somebody removed or replaced the files."""
+        return inodes(self.folder) != self.inodes
+
+    def is_barred(self) -> bool:
+        """Return whether readers are kept from the store."""
+        return bool(self.counter.values[BAR])
 
     def bar(self, is_set: bool) -> None:
         """Let no process read from the store, or let them again; needs no disk."""

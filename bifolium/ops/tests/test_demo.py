@@ -22,7 +22,9 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setattr(
         demo,
         "serve",
-        lambda *, host, port, workers, threads: notes.append((host, port, threads)),
+        lambda option: notes.append(
+            (option["host"], option["port"], option["threads"])
+        ),
     )
     return notes
 

@@ -1,0 +1,96 @@
+"""Runs the front on a socket that it was given: ``python -m bifolium.press.front``.
+
+The supervisor passes everything as one JSON object on the command line.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from bifolium.press.front.protocol import Site, protocol_of, tire_all
+from bifolium.press.front.upstream import Upstream
+from bifolium.press.front.wire import Prepared
+from bifolium.press.shelf import Shelf
+
+LOOK_SECONDS = 1.0
+STOP_SECONDS = 5
+
+
+class Paths:
+    """Chooses the process that answers, by the beginning of the path."""
+
+    def __init__(self, django: Upstream, others: dict[str, Upstream]) -> None:
+        self.django, self.others = django, others
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        for start, upstream in self.others.items():
+            if scope["path"].startswith(start):
+                await upstream(scope, receive, send)
+                return
+        await self.django(scope, receive, send)
+
+
+async def look_after(server: uvicorn.Server, site: Site, parent: int) -> None:
+    """Every second: is the store still the same, is a connection idle, are we alone?"""
+    loop = asyncio.get_running_loop()
+    while not server.should_exit:
+        await asyncio.sleep(LOOK_SECONDS)
+        site.shelf.look()
+        tire_all(list(server.server_state.connections), loop.time())
+        if os.getppid() != parent:
+            server.should_exit = True
+
+
+async def run(choice: dict[str, Any]) -> None:
+    """Serve until the supervisor says stop, or is gone."""
+    proxies = tuple(choice["proxies"])
+
+    def upstream(path: str) -> Upstream:
+        return Upstream(path, proxies=proxies, most_body=choice["most_body"])
+
+    site = Site(
+        shelf=Shelf(Path(choice["store"]), Prepared),
+        host=choice["host"].encode(),
+        languages=tuple(choice["languages"]),
+    )
+    others = {start: upstream(path) for start, path in choice["others"].items()}
+    config = uvicorn.Config(
+        Paths(upstream(choice["django"]), others),
+        http=protocol_of(site),
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=75,
+        backlog=2048,
+    )
+    server = uvicorn.Server(config)
+    watcher = asyncio.create_task(look_after(server, site, choice["parent"]))
+    listener = socket.socket(fileno=choice["listener"])
+    await server.serve(sockets=[listener])
+    watcher.cancel()
+    site.shelf.close()
+
+
+def main() -> None:
+    """Run until told to stop; Ctrl-C is the supervisor's to hear."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    uvloop.run(run(json.loads(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Answers baked pages inside uvicorn's own protocol, before there is a request.
+
+It stands on uvicorn's public option ``http=`` and on the callbacks of its
+``HttpToolsProtocol``; ``tests/test_front.py`` is the contract with them.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bifolium.press.front.wire import Prepared, coding, is_known, language
+from bifolium.press.shelf import Shelf
+
+MOST_HEAD = 32 * 1024
+HEAD_SECONDS = 10.0
+IDLE_SECONDS = 75.0
+STAFF = b"bifolium_staff="
+CHOSEN_LANGUAGE = b"django_language="
+
+logger = logging.getLogger("bifolium.front")
+
+
+@dataclass
+class Site:
+    """What the protocol knows: the pages, and the one host that they are for."""
+
+    shelf: Shelf[Prepared]
+    host: bytes
+    languages: tuple[str, ...]
+    faults: int = 0
+
+
+def protocol_of(site: Site) -> type[HttpToolsProtocol]:
+    """Return a protocol bound to a site, for uvicorn's option ``http``."""
+
+    class BoundProtocol(FrontProtocol):
+        pass
+
+    BoundProtocol.site = site
+    return BoundProtocol
+
+
+class FrontProtocol(HttpToolsProtocol):
+    """One connection. What is no plain read of a baked page goes the usual way."""
+
+    site: Site
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.is_answered = False
+        self.is_in_head = False
+        self.head_bytes = 0
+        self.active_at = self.loop.time()
+        self.dated: tuple[Any, bytes] = (None, b"")
+
+    def data_received(self, data: bytes) -> None:
+        self.active_at = self.loop.time()
+        if self.is_in_head:
+            self.head_bytes += len(data)
+        super().data_received(data)
+        if self.is_in_head:
+            self.head_bytes = self.head_bytes or len(data)
+            if self.head_bytes > MOST_HEAD:
+                self.refuse(431)
+
+    def on_message_begin(self) -> None:
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+        self.is_answered = False
+        self.is_in_head = True
+        self.head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        self.is_in_head = False
+        if sum(len(name) + len(value) for name, value in self.headers) > MOST_HEAD:
+            self.refuse(431)
+            return
+        try:
+            self.is_answered = self.answer()
+        except Exception:
+            self.site.faults += 1
+            logger.warning("the store failed; Django answers", exc_info=True)
+        if not self.is_answered:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Let uvicorn begin the request that it has not seen yet."""
+        url, headers, expected = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = url, headers, expected
+        self.scope["headers"] = headers
+        super().on_headers_complete()
+
+    def answer(self) -> bool:
+        """Answer from the store; return False for what is not for it."""
+        method = self.parser.get_method()
+        if method not in (b"GET", b"HEAD") or b"?" in self.url:
+            return False
+        is_busy = self.cycle is not None and not self.cycle.response_complete
+        if is_busy or self.pipeline or self.flow.write_paused:
+            return False
+        host, accepted, named = b"", b"", b""
+        languages, is_left = b"", self.parser.should_upgrade()
+        for name, value in self.headers:
+            if name == b"host":
+                host = value
+            elif name == b"accept-encoding":
+                accepted = accepted + b"," + value if accepted else value
+            elif name == b"if-none-match":
+                named = named + b"," + value if named else value
+            elif name == b"accept-language":
+                languages = languages + b"," + value if languages else value
+            elif name == b"cookie":
+                is_left = is_left or STAFF in value or CHOSEN_LANGUAGE in value
+            elif name in (b"expect", b"range", b"authorization"):
+                is_left = True
+        if is_left or host != self.site.host:
+            return False
+        page = self.site.shelf.get(self.path(languages))
+        if page is None:
+            return False
+        self.write(page, coding(accepted), named, is_head=method == b"HEAD")
+        return True
+
+    def path(self, languages: bytes) -> str:
+        """Return the key of what is asked for: at the front door, a language."""
+        if self.url == b"/":
+            return language(languages, self.site.languages)
+        path = self.url.decode("ascii")
+        return unquote(path, errors="strict") if "%" in path else path
+
+    def write(self, page: Prepared, coded: str, named: bytes, *, is_head: bool) -> None:
+        """Write a page in one piece."""
+        if named and is_known(page.tags[coded], named):
+            parts = [page.unchanged[coded], self.date()]
+        else:
+            parts = [page.heads[coded], self.date()]
+        is_kept = self.parser.should_keep_alive()
+        is_kept = is_kept and self.parser.get_http_version() == "1.1"
+        parts.append(b"\r\n" if is_kept else b"connection: close\r\n\r\n")
+        if parts[0] is page.heads[coded] and not is_head:
+            parts.append(page.body(coded))
+        self.transport.write(b"".join(parts))
+        self.server_state.total_requests += 1
+        if not is_kept:
+            self.transport.close()
+
+    def date(self) -> bytes:
+        """Return the headers that uvicorn gives to all answers; new once a second."""
+        headers = self.server_state.default_headers
+        if self.dated[0] is not headers:
+            lines = [name + b": " + value + b"\r\n" for name, value in headers]
+            self.dated = (headers, b"".join(lines))
+        return self.dated[1]
+
+    def refuse(self, status: int) -> None:
+        """Say that a request cannot be taken, and close."""
+        self.is_in_head = False
+        self.is_answered = True
+        if self.transport.is_closing():
+            return
+        phrase = HTTPStatus(status).phrase
+        text = f"{status} {phrase}\n"
+        self.transport.write(
+            f"HTTP/1.1 {status} {phrase}\r\ncontent-type: text/plain\r\n"
+            f"content-length: {len(text)}\r\nconnection: close\r\n\r\n{text}".encode()
+        )
+        self.transport.close()
+
+    def on_body(self, body: bytes) -> None:
+        if not self.is_answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self.is_answered:
+            super().on_message_complete()
+
+    def shutdown(self) -> None:
+        if self.is_in_head or self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+        else:
+            super().shutdown()
+
+    def tire(self, now: float) -> None:
+        """Close a connection that is too slow with its head, or idle."""
+        is_busy = self.cycle is not None and not self.cycle.response_complete
+        if self.is_in_head and now - self.active_at > HEAD_SECONDS:
+            self.refuse(408)
+        elif not is_busy and now - self.active_at > IDLE_SECONDS:
+            self.transport.close()
+
+
+def tire_all(connections: Sequence[Any], now: float) -> None:
+    """Look after every connection, every few seconds."""
+    for connection in list(connections):
+        if isinstance(connection, FrontProtocol):
+            connection.tire(now)
