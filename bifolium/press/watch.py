@@ -14,10 +14,12 @@ from django.db.models import Field, Model
 
 from bifolium.press.sentences import Table
 
-# Desk and machinery: a page that reads one of these is not baked.
+# Desk, ballots and machinery: a page that reads one of these is not baked.
 UNWATCHED = (
+    "accounts_",
     "auth_",
     "django_",
+    "participation_standing",
     "press_",
     "wagtailadmin_",
     "wagtailcore_comment",

@@ -18,7 +18,7 @@ from bifolium.press.plan import Change, Plan
 from bifolium.press.recorder import ask, sentences
 from bifolium.press.render import Rendered, render, roots
 from bifolium.press.store import StoreWriter, want
-from bifolium.press.watch import is_possible, tables
+from bifolium.press.watch import is_possible, make_triggers, tables
 
 MOST_CHANGES = 5000
 BATCH_PAGES = 25
@@ -59,6 +59,7 @@ class Bakery:
             "select 1 from meta where name = 'begun'"
         ).fetchone()
         if row is None and is_possible():
+            make_triggers()
             ChangedRow.objects.all().delete()
             self.want_all(at=at, reason="first bake")
             with self.writer.swap():
