@@ -1,6 +1,6 @@
 # Every target does its own set-up. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format quality messages reference wheel clean
+.PHONY: help demo test lint format quality bench messages reference wheel clean
 
 BIN := .venv/bin
 
@@ -35,6 +35,10 @@ format: ## Put code into shape
 quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev
 	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/quality/run
+
+bench: ## Measure the front beside nginx, as ratios
+	@tools/prepare dev
+	$(BIN)/python -m tools.bench.serve
 
 messages: ## Collect the texts for translation, and compile the catalogues
 	@tools/prepare dev
