@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ChangedRow(models.Model):
@@ -17,3 +18,34 @@ class ChangedRow(models.Model):
 
     class Meta:
         default_permissions: ClassVar[list[str]] = []
+
+
+class Job(models.Model):
+    """Something to be done at a moment by the worker. One of a name at a time.
+
+    ``beat_at``: when its worker last said that it is alive.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        FAILED = "failed", _("failed")
+
+    name = models.CharField(_("job"), max_length=60, unique=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    due_at = models.DateTimeField(_("due"))
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    started_at = models.DateTimeField(_("started"), null=True)
+    beat_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(_("last done"), null=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        default_permissions: ClassVar[list[str]] = ["change"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -125,7 +125,7 @@ def is_static(path: str) -> bool:
 def body_of(response: HttpResponseBase) -> bytes:
     """Return the bytes of an answer, also of one that is a file."""
     if isinstance(response, StreamingHttpResponse):
-        pieces = [bytes(piece) for piece in response.streaming_content]
+        pieces = list(map(bytes, iter(response)))
         response.close()
         return b"".join(pieces)
     return bytes(response.content) if isinstance(response, HttpResponse) else b""

@@ -42,7 +42,8 @@ include /etc/nginx/modules-enabled/*.conf;
 events {{ worker_connections 1024; }}
 http {{ access_log off; default_type text/html; sendfile on; tcp_nopush on;
   keepalive_requests 1000000; client_body_temp_path {folder}/b;
-  proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   {cache}
   server {{ listen 127.0.0.1:{port}; root {folder}/root;
     gzip_static on; brotli_static on; etag on; {headers} }} }}

@@ -27,6 +27,10 @@ TRIES = 5
 BACKOFF = 4.0
 
 
+class StalePages(Exception):
+    """Pages were not as they should have been; they have been mended."""
+
+
 @dataclass
 class Report:
     """What a round did; ``refused`` are paths that must be answered live, and why."""
@@ -198,16 +202,25 @@ class Bakery:
             if not took and not report.rendered:
                 return total
 
-    def verify(self) -> dict[str, str]:
+    def verify_all(self, alive: Callable[[], None]) -> None:
+        """Render every page anew, and mend those that differ.
+
+        :raises StalePages: naming them, so that somebody looks for the reason.
+        """
+        if differing := self.verify(alive):
+            raise StalePages(", ".join(sorted(differing)))
+
+    def verify(self, alive: Callable[[], None] = lambda: None) -> dict[str, str]:
         """Render every page anew and return those that differ, and how.
 
-        They are put right on the way.
+        They are put right on the way. ``alive`` is called after each.
         """
         differing: dict[str, str] = {}
         for path in self.writer.paths():
+            alive()
             kept = self.writer.page(path)
             rendered = render(path, self.origin)
-            if rendered.page == kept:
+            if kept is None or rendered.page == kept or self.is_owed(path):
                 continue
             differing[path] = rendered.trouble or "other bytes"
             with self.writer.swap() as generation:
@@ -217,6 +230,12 @@ class Bakery:
         with self.writer.swap():
             self.plan.sweep()
         return differing
+
+    def is_owed(self, path: str) -> bool:
+        """Return whether a page changed just now and its bake is still to come."""
+        self.take_in(at=time.time())
+        row = self.connection.execute("select 1 from wanted where path = ?", (path,))
+        return row.fetchone() is not None
 
     def close(self) -> None:
         """Close the store."""

@@ -1,18 +1,23 @@
 import sqlite3
 import time
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
+from django.utils import timezone
 
 from bifolium.ops.backend import leave_with
+from bifolium.press.jobs import enter_all, kinds
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.services import Bakery
+from bifolium.press.services.jobs import run_next
 from bifolium.press.watch import is_possible
 
 PAUSE = 0.05
 LONG_PAUSE = 2.0
+JOBS_PAUSE = 2.0
 MOST_PAGES = 50
 
 
@@ -48,8 +53,13 @@ def work() -> None:
     try:
         if is_possible():
             bakery.begin(at=time.time())
+        every, looked_at = kinds(bakery), 0.0
+        enter_all(at=timezone.now())
         while True:
-            step(bakery)
+            is_idle = step(bakery)
+            if is_idle and time.monotonic() - looked_at > JOBS_PAUSE:
+                looked_at = time.monotonic()
+                run_next(every, timezone.now, partial(keep_up, bakery))
     except sqlite3.Error:
         bakery.writer.bar(True)
         raise
@@ -57,8 +67,20 @@ def work() -> None:
         bakery.close()
 
 
-def step(bakery: Bakery) -> None:
-    """Do what is owed now, or rest a moment."""
+def step(bakery: Bakery) -> bool:
+    """Do what is owed now; return whether there was nothing, after a moment's rest."""
+    if keep_up(bakery):
+        return False
+    close_old_connections()
+    time.sleep(PAUSE)
+    return True
+
+
+def keep_up(bakery: Bakery) -> bool:
+    """Do what is owed now; return whether there was anything.
+
+    :raises sqlite3.Error: if the store fails.
+    """
     now = time.time()
     took = is_possible() and bakery.take_in(at=now)
     bakery.come_due(at=now)
@@ -67,7 +89,4 @@ def step(bakery: Bakery) -> None:
         bakery.writer.bar(False)
     if bakery.writer.is_lost():
         raise sqlite3.DatabaseError("the files were removed")
-    if not took and not report.rendered:
-        close_old_connections()
-        time.sleep(PAUSE)
-        connection.queries_log.clear()
+    return took or report.rendered > 0

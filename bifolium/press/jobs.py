@@ -1,0 +1,40 @@
+"""What the worker does by the clock, read top to bottom."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from bifolium.press.services.bakery import Bakery
+from bifolium.press.services.jobs import Kind, enter
+
+NIGHT = time(3, 10)
+SCHEDULE = timedelta(seconds=15)
+
+
+def next_night(after: datetime) -> datetime:
+    """Return the next moment of the night, when few read."""
+    local = timezone.localtime(after)
+    tonight = timezone.make_aware(datetime.combine(local.date(), NIGHT))
+    return tonight if tonight > after else tonight + timedelta(days=1)
+
+
+def publish_scheduled(_alive: Callable[[], None]) -> None:
+    """Publish and withdraw what editors have set a moment for."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+def kinds(bakery: Bakery) -> dict[str, Kind]:
+    """Return every kind of job by name."""
+    every = [
+        Kind("publish scheduled", publish_scheduled, lambda at: at + SCHEDULE),
+        Kind("verify pages", lambda alive: bakery.verify_all(alive), next_night),
+    ]
+    return {kind.name: kind for kind in every}
+
+
+def enter_all(*, at: datetime) -> None:
+    """Enter the jobs of a site that has none yet."""
+    enter(name="publish scheduled", at=at)
+    enter(name="verify pages", at=next_night(at))
