@@ -5,11 +5,8 @@ The supervisor passes everything as one JSON object on the command line.
 
 import importlib
 import json
-import os
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,8 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from bifolium.ops.parent import leave_with
 
 # Without it one stop in eight hung under load.
 KILL_AFTER_SECONDS = 5
@@ -45,17 +44,6 @@ def behind_front(application: Application) -> Application:
         return application(environ, start_response)
 
     return answer
-
-
-def leave_with(parent: int) -> None:
-    """End this process soon after the supervisor is gone, however it went."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def main() -> None:

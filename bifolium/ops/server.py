@@ -1,9 +1,11 @@
 """The supervisor: starts the processes of a site, and starts anew those that die.
 
 ``front`` answers baked pages and hands on the rest; ``django`` answers that;
-``worker`` bakes and does what is due. Nothing of Django is loaded here.
+``worker`` bakes and does what is due; ``ballots`` takes votes, where it is there.
+Nothing of Django is loaded here.
 """
 
+import importlib.util
 import json
 import os
 import signal
@@ -30,6 +32,7 @@ LONGEST_PAUSE = 5.0
 SOUND_SECONDS = 10.0
 MOST_DEATHS = 6
 BACKLOG = 2048
+BALLOTS = "bifolium.participation.application"
 MOST_BODY = 64 * 1024 * 1024
 
 
@@ -151,7 +154,8 @@ def processes(
     store = Path(str(option["var"])).resolve() / "baked"
     # Pages of another release are gone before anybody can read one.
     StoreWriter(store, release_of(option)).close()
-    django = str(folder / "django")
+    django, ballots = str(folder / "django"), str(folder / "ballots")
+    has_ballots = importlib.util.find_spec(BALLOTS) is not None
     front = {
         "parent": os.getpid(),
         "listener": opened.fileno(),
@@ -161,7 +165,7 @@ def processes(
         "proxies": option["proxies"],
         "most_body": MOST_BODY,
         "django": django,
-        "others": {},
+        "others": {"/ballot/": ballots} if has_ballots else {},
     }
     backend = {
         "parent": os.getpid(),
@@ -169,11 +173,15 @@ def processes(
         "workers": option["workers"],
         "threads": option["threads"],
     }
-    return [
+    found = [
         Child("front", command("bifolium.press.front", front), (opened.fileno(),)),
         Child("django", command("bifolium.ops.backend", backend)),
         Child("worker", [*python("bifolium.ops.manage"), "work", str(os.getpid())]),
     ]
+    if has_ballots:
+        boxes = {"parent": os.getpid(), "socket": ballots}
+        found.append(Child("ballots", command("bifolium.ops.ballots", boxes)))
+    return found
 
 
 def python(module: str) -> list[str]:

@@ -97,6 +97,19 @@ def test_the_clock_alone_makes_a_page_due(section, bake, bakery):
     assert "/en/polls/when/" in wanted
 
 
+def test_what_has_just_closed_is_looked_at_again(section, bake, bakery):
+    add_page(section.get_parent(), PollsPage(title="Polls", slug="polls"))
+    now = timezone.now()
+    make_poll(key="when", opens_at=now - timedelta(1), closes_at=now)
+    bake()
+
+    (due_at,) = bakery.connection.execute(
+        "select due_at from page where path = '/en/polls/when/'"
+    ).fetchone()
+
+    assert 0 < due_at - now.timestamp() < 60
+
+
 def test_a_kill_before_the_pages_are_wanted_loses_nothing(section, bake, bakery):
     article = make_article(section)
     bake()

@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from bifolium.ops.backend import leave_with
+from bifolium.ops.parent import leave_with
 from bifolium.press.jobs import enter_all, kinds
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.services import Bakery
