@@ -5,6 +5,7 @@ The supervisor passes everything as one JSON object on the command line.
 
 import importlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ def load_application(target: str) -> Application:
     """Import what a worker serves; a stop during the import ends the worker at once."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    leave_with(os.getppid())
     module, name = target.split(":")
     application: Application = getattr(importlib.import_module(module), name)
     return behind_front(application)
@@ -51,6 +53,8 @@ def main() -> None:
     choice = json.loads(sys.argv[1])
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     leave_with(choice["parent"])
+    # One that was killed leaves its socket behind.
+    Path(choice["socket"]).unlink(missing_ok=True)
     server = Granian(
         APPLICATION,
         uds=Path(choice["socket"]),

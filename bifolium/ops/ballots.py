@@ -7,6 +7,7 @@ where the ballot boxes have an application of their own.
 import json
 import signal
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -21,6 +22,8 @@ def main() -> None:
     choice = json.loads(sys.argv[1])
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     leave_with(choice["parent"])
+    # One that was killed leaves its socket behind.
+    Path(choice["socket"]).unlink(missing_ok=True)
     uvicorn.run(
         APPLICATION,
         uds=choice["socket"],

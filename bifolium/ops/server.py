@@ -38,12 +38,17 @@ MOST_BODY = 64 * 1024 * 1024
 
 @dataclass
 class Child:
-    """A process that is kept alive. ``deaths`` counts those soon after a start."""
+    """A process that is kept alive. ``deaths`` counts those soon after a start.
+
+    Only one that has never stayed alive is given up: a site that was sound goes on
+    with what it has.
+    """
 
     name: str
     command: list[str]
     files: tuple[int, ...] = ()
     deaths: int = 0
+    was_sound: bool = False
     started_at: float = 0.0
     start_again_at: float = 0.0
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
@@ -70,8 +75,9 @@ class Child:
             return
         self.process = None
         is_sound = now - self.started_at > SOUND_SECONDS
+        self.was_sound = self.was_sound or is_sound
         self.deaths = 1 if is_sound else self.deaths + 1
-        if self.deaths >= MOST_DEATHS:
+        if self.deaths >= MOST_DEATHS and not self.was_sound:
             raise Refused(f"the process {self.name} does not stay alive")
         pause = min(LONGEST_PAUSE, 0.1 * 2**self.deaths)
         self.start_again_at = now + pause
