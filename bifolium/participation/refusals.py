@@ -67,6 +67,50 @@ class UnreadableForm(BallotRefused):
     message = gettext_noop("The form arrived damaged. Please send it once more.")
 
 
+class PaperExpired(BallotRefused):
+    """The ballot paper is older than papers live."""
+
+    status = 409
+    message = gettext_noop("This ballot paper is too old. Please vote once more.")
+
+
+class PaperSpent(BallotRefused):
+    """The ballot paper has been used for another vote."""
+
+    status = 409
+    message = gettext_noop("This ballot paper has been used already.")
+
+
+class TooManyChanges(BallotRefused):
+    """The voter has changed the vote as often as is allowed."""
+
+    status = 409
+    message = gettext_noop("This vote has been changed ten times; it stays as it is.")
+
+
+class SetAside(BallotRefused):
+    """The editors have set the voter's ballot aside."""
+
+    status = 409
+    message = gettext_noop("The editors have set this vote aside; see the record.")
+
+
+class NotInvited(BallotRefused):
+    """The box is for invited readers, and the link names none."""
+
+    status = 403
+    message = gettext_noop("Only invited readers vote here, by the link they got.")
+
+
+class WorkMissing(BallotRefused):
+    """The browser has not done the work that slows down robots, or too fast."""
+
+    status = 409
+    message = gettext_noop(
+        "Please wait twenty seconds and vote once more: this slows down robots."
+    )
+
+
 class BoxNotOpenYet(BallotRefused):
     """The box opens later."""
 

@@ -23,6 +23,7 @@ class Method:
     editors write them, and the method may be chosen for a poll.
     ``percents``: takes the votes in the order of the options and the number of
     voters. ``is_of_voters``: the percents are of voters, not of votes.
+    ``is_ranked``: the order of what was chosen is the vote.
     ``mean``: takes votes by option; None means that there are too few for one.
     """
 
@@ -33,6 +34,7 @@ class Method:
     count: Count
     percents: Callable[[Sequence[int], int], Percents]
     is_of_voters: bool = False
+    is_ranked: bool = False
     question: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     mean: Callable[[Mapping[str, int]], Decimal | None] | None = None

@@ -1,0 +1,137 @@
+"""One small door to SQLite or PostgreSQL; statements are written with ``?``.
+
+An acknowledged ballot must be on disk: a connection that does not wait for the
+disk is refused.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bifolium.participation.ledger.tables import (
+    postgres_statements,
+    sqlite_statements,
+)
+
+BUSY_SECONDS = 30
+FULL = 2
+Row = tuple[Any, ...]
+
+
+class NotDurable(RuntimeError):
+    """The database would acknowledge ballots that are not on disk."""
+
+
+class Database:
+    """A connection of one thread."""
+
+    def __init__(self, connection: Any, *, is_postgres: bool) -> None:
+        self.connection = connection
+        self.is_postgres = is_postgres
+
+    def _sql(self, statement: str) -> str:
+        return statement.replace("?", "%s") if self.is_postgres else statement
+
+    def run(self, statement: str, *values: Any) -> int:
+        """Run a statement and return how many rows it touched."""
+        return int(self.connection.execute(self._sql(statement), values).rowcount)
+
+    def one(self, statement: str, *values: Any) -> Row | None:
+        """Return the first row, None if there is none."""
+        row = self.connection.execute(self._sql(statement), values).fetchone()
+        return None if row is None else tuple(row)
+
+    def one_locked(self, statement: str, *values: Any) -> Row | None:
+        """Return the first row, held until the transaction ends."""
+        # On SQLite the whole database is held by BEGIN IMMEDIATE.
+        return self.one(statement + " FOR UPDATE" * self.is_postgres, *values)
+
+    def all(self, statement: str, *values: Any) -> list[Row]:
+        """Return every row."""
+        return list(self.connection.execute(self._sql(statement), values).fetchall())
+
+    def each(self, statement: str, *values: Any) -> Iterator[Row]:
+        """Yield rows without holding them all."""
+        cursor = self.connection.execute(self._sql(statement), values)
+        while rows := cursor.fetchmany(1000):
+            yield from rows
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all or nothing; it is on disk when the block is left."""
+        self.connection.execute("BEGIN" if self.is_postgres else "BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def connect(address: str | Path) -> Database:
+    """Return a connection to a file of SQLite or to ``postgresql://…``.
+
+    :raises NotDurable: if an answer could come before the disk has the ballot.
+    """
+    if str(address).startswith(("postgres://", "postgresql://")):
+        return _postgres(str(address))
+    return _sqlite(Path(address))
+
+
+def _sqlite(file: Path) -> Database:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Taken across threads only to be closed; each thread has its own.
+    connection = sqlite3.connect(
+        file, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    database = Database(connection, is_postgres=False)
+    refuse_unless_durable(database)
+    if not database.one("SELECT 1 FROM sqlite_master WHERE name = 'entry'"):
+        with database.transaction():
+            if not database.one("SELECT 1 FROM sqlite_master WHERE name = 'entry'"):
+                for statement in sqlite_statements():
+                    database.run(statement)
+    return database
+
+
+def refuse_unless_durable(database: Database) -> None:
+    """Read back what SQLite has agreed to.
+
+    :raises NotDurable: unless it writes ahead and waits for the disk.
+    """
+    mode = database.one("PRAGMA journal_mode")
+    waits = database.one("PRAGMA synchronous")
+    if mode != ("wal",) or waits is None or waits[0] < FULL:
+        raise NotDurable(f"journal_mode {mode}, synchronous {waits}: not WAL and FULL")
+
+
+def _postgres(address: str) -> Database:
+    # An optional dependency: only who names PostgreSQL needs it.
+    psycopg = import_module("psycopg")
+    connection: Any = psycopg.connect(address, autocommit=True)
+    database = Database(connection, is_postgres=True)
+    waits = database.one("SHOW synchronous_commit")
+    if waits is None or waits[0] not in ("on", "remote_write", "remote_apply"):
+        raise NotDurable(f"synchronous_commit is {waits}, not on")
+    # Plans made while tables are empty would read them whole for ever after.
+    database.run("SET plan_cache_mode = force_custom_plan")
+    with database.transaction():
+        database.run("SELECT pg_advisory_xact_lock(20260712)")
+        database.run("CREATE SCHEMA IF NOT EXISTS ballots")
+        database.run("SET search_path TO ballots")
+        if not database.one(
+            "SELECT 1 FROM pg_tables WHERE schemaname = 'ballots' "
+            "AND tablename = 'entry'"
+        ):
+            for statement in postgres_statements():
+                database.run(statement)
+    return database

@@ -1,0 +1,196 @@
+"""Questions to the record. Nothing here writes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bifolium.participation.ledger import encoding, tree
+from bifolium.participation.ledger.boxes import VOTERS
+from bifolium.participation.ledger.database import Database
+from bifolium.participation.ledger.rules import Rules, read_rules
+
+
+@dataclass(frozen=True)
+class Held:
+    """A box as it stands in the record."""
+
+    id: int
+    rules: Rules
+    size: int
+    frontier: bytes
+    status: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Votes by option, and ballots in all; ``by_edition`` has both by language."""
+
+    voters: int
+    votes: Mapping[str, int]
+    by_edition: Mapping[str, "Counts"]
+
+
+NONE = Counts(0, {}, {})
+
+
+def held_box(database: Database, key: str) -> Held | None:
+    """Return a box; None if it is not known."""
+    row = database.one(
+        "SELECT id, rules, size, frontier, status FROM box WHERE key = ?", key
+    )
+    if not row:
+        return None
+    return Held(row[0], read_rules(row[1]), row[2], bytes(row[3]), row[4])
+
+
+def key_of_subject(subject: str) -> str:
+    """Return the key under which the rating of a work is held."""
+    return f"rating-{subject}"
+
+
+def counts(database: Database, key: str) -> Counts:
+    """Return the tally of a box; nothing if it is not known."""
+    rows = database.all(
+        "SELECT option, edition, votes FROM tally"
+        " JOIN box ON box.id = tally.box_id WHERE box.key = ?",
+        key,
+    )
+    return summed(rows)
+
+
+def summed(rows: list[Any]) -> Counts:
+    """Return the counts in rows of option, edition and votes."""
+    whole: dict[str, int] = {}
+    parts: dict[str, dict[str, int]] = {}
+    for option, edition, votes in rows:
+        whole[option] = whole.get(option, 0) + votes
+        parts.setdefault(edition, {})[option] = votes
+    return Counts(
+        whole.pop(VOTERS, 0),
+        whole,
+        {
+            edition: Counts(votes.pop(VOTERS, 0), votes, {})
+            for edition, votes in sorted(parts.items())
+        },
+    )
+
+
+def tally_text(database: Database, box_id: int, box_rules: Rules) -> str:
+    """Return the tally of a box as it is published; zeros are left out."""
+    rows = database.all(
+        "SELECT option, edition, votes FROM tally WHERE box_id = ?", box_id
+    )
+    found = summed(rows)
+    tally: dict[str, Any] = {
+        "box": box_rules.key,
+        "voters": found.voters,
+        "votes": {option: votes for option, votes in found.votes.items() if votes},
+    }
+    return encoding.canonical(tally)
+
+
+def standing_choice(database: Database, box_id: int, voter: bytes) -> tuple[str, ...]:
+    """Return what a voter has chosen; empty if no ballot stands."""
+    row = database.one(
+        "SELECT opening.selection FROM standing JOIN opening"
+        " ON opening.box_id = standing.box_id AND opening.seq = standing.seq"
+        " WHERE standing.box_id = ? AND voter = ?",
+        *(box_id, voter),
+    )
+    return encoding.read_selection(row[0])[0] if row else ()
+
+
+def standing_seq(database: Database, box_id: int, voter: bytes) -> int | None:
+    """Return where a voter's standing entry is in the record."""
+    row = database.one(
+        "SELECT seq FROM standing WHERE box_id = ? AND voter = ?", *(box_id, voter)
+    )
+    return row[0] if row else None
+
+
+def standing_choices(database: Database, box_id: int) -> Iterator[tuple[str, ...]]:
+    """Yield every choice that counts, in the order of the record."""
+    for op, selection in database.each(
+        "SELECT op, selection FROM opening JOIN entry"
+        " ON entry.box_id = opening.box_id AND entry.seq = opening.seq"
+        " WHERE opening.box_id = ? ORDER BY opening.seq",
+        box_id,
+    ):
+        if op != encoding.VOID:
+            yield encoding.read_selection(selection)[0]
+
+
+def entry_at(database: Database, box: Held, seq: int) -> encoding.Entry | None:
+    """Return one entry of the record."""
+    row = database.one(
+        "SELECT op, supersedes, commitment, reason FROM entry"
+        " WHERE box_id = ? AND seq = ?",
+        *(box.id, seq),
+    )
+    if not row:
+        return None
+    return encoding.Entry(box.rules.key, seq, row[0], row[1], bytes(row[2]), row[3])
+
+
+def is_superseded(database: Database, box: Held, seq: int) -> bool:
+    """Say whether a later entry replaces this one."""
+    return bool(
+        database.one(
+            "SELECT 1 FROM entry WHERE box_id = ? AND supersedes = ?", *(box.id, seq)
+        )
+    )
+
+
+def proof_of(database: Database, box: Held, seq: int) -> list[bytes]:
+    """Return the inclusion proof of an entry in the box as it was read."""
+
+    def subtree(start: int, count: int) -> bytes:
+        if count > tree.TILE and count & (count - 1):
+            half = tree.split(count)
+            return tree.node(subtree(start, half), subtree(start + half, count - half))
+        level = (count.bit_length() - 1) // tree.TILE_LEVEL * tree.TILE_LEVEL
+        rows = database.all(
+            "SELECT hash FROM tile WHERE box_id = ? AND level = ?"
+            " AND place >= ? AND place < ? ORDER BY place"
+            if level
+            else "SELECT leaf FROM entry WHERE box_id = ? AND 0 = ?"
+            " AND seq >= ? AND seq < ? ORDER BY seq",
+            *(box.id, level, start >> level, (start + count) >> level),
+        )
+        return tree.root_over([bytes(found) for (found,) in rows])
+
+    return tree.path(seq, box.size, subtree)
+
+
+def checkpoint_of(database: Database, box: Held) -> str:
+    """Return the newest kept checkpoint; empty before the first."""
+    row = database.one(
+        "SELECT note FROM checkpoint WHERE box_id = ? ORDER BY size DESC LIMIT 1",
+        box.id,
+    )
+    return row[0] if row else ""
+
+
+def invited(database: Database, box_id: int) -> int:
+    """Return how many were invited to a box."""
+    row = database.one("SELECT count(*) FROM invitation WHERE box_id = ?", box_id)
+    return row[0] if row else 0
+
+
+def record_lines(
+    database: Database, box: Held, *, with_votes: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield the public record, with the opened votes where they may be seen."""
+    for seq, op, supersedes, sealed, reason, salt, selection in database.each(
+        "SELECT entry.seq, op, supersedes, commitment, reason, salt, selection"
+        " FROM entry LEFT JOIN opening ON opening.box_id = entry.box_id"
+        " AND opening.seq = entry.seq WHERE entry.box_id = ? AND entry.seq < ?"
+        " ORDER BY entry.seq",
+        *(box.id, box.size),
+    ):
+        entry = encoding.Entry(
+            box.rules.key, seq, op, supersedes, bytes(sealed), reason
+        )
+        is_open = with_votes and salt is not None and op != encoding.VOID
+        opened = encoding.opened_fields(bytes(salt), selection) if is_open else {}
+        yield {**entry.fields(), "code": encoding.code(entry.leaf), **opened}
