@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from bifolium.conf.policies import policy_text
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 DESK = "/desk/"
@@ -37,11 +39,6 @@ TRACKING = frozenset(
 )
 
 current_nonce: ContextVar[str] = ContextVar("current_nonce", default="")
-
-
-def policy_text(policy: Mapping[str, Sequence[str]]) -> str:
-    """Return the header value of a policy: directives in their order."""
-    return "; ".join(f"{name} {' '.join(parts)}" for name, parts in policy.items())
 
 
 def desk_policy(

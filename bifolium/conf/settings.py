@@ -143,6 +143,9 @@ def database() -> dict[str, object]:
 
 
 DATABASES = {"default": database()}
+# Ballots have a database of their own, and keys that backups leave out.
+BALLOTS_DATABASE = str(OPTION["database_url"]) or VAR / "ballots.sqlite3"
+BALLOTS_KEYS = VAR / "ballot-keys"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from secrets import token_bytes
 from uuid import UUID
 
 from bifolium.participation import services
-from bifolium.participation.models import Box, ResultsRule
+from bifolium.participation.ledger.ballots import Answer, Ballot, cast_many
+from bifolium.participation.models import Box, Level, ResultsRule
+from bifolium.participation.refusals import BallotRefused
+from bifolium.participation.store import ledger
 
 OPENING = datetime(2026, 11, 2, 6, tzinfo=UTC)
 DURING = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -23,9 +27,10 @@ def make_poll(
     closes_at: datetime | None = None,
     results: str = ResultsRule.ALWAYS,
     is_sample: bool = False,
+    level: str = Level.BROWSER,
 ) -> Box:
     """Return a poll with questions and answers in English and Russian."""
-    return services.save_poll(
+    box = services.save_poll(
         key=key,
         kind=kind,
         question={"en": "What next?", "ru": "Что дальше?"},
@@ -38,12 +43,37 @@ def make_poll(
         closes_at=closes_at,
         results=results,
         is_sample=is_sample,
+        level=level,
     )
+    # Tests run in a transaction that never commits.
+    services.register_box(box=box)
+    return box
 
 
 def make_rating(subject: UUID = WORK) -> Box:
     """Return the open rating of a work."""
-    return services.open_rating(subject=subject)
+    box = services.open_rating(subject=subject)
+    services.register_box(box=box)
+    return box
+
+
+def cast(box: Box, number: int, *choices: str, at: datetime = DURING) -> Answer:
+    """Cast a ballot of a voter, or withdraw with no choices; raise refusals."""
+    services.register_box(box=box)
+    ballot = Ballot(
+        box=box.key,
+        voter=voter(number),
+        key=token_bytes(16),
+        op="cast" if choices else "retract",
+        choice=choices,
+        edition="en",
+        at=at,
+        expires_at=int(at.timestamp()) + 1200,
+    )
+    answer = cast_many(ledger().reader, [ballot])[0]
+    if isinstance(answer, BallotRefused):
+        raise answer
+    return answer
 
 
 def voter(number: int) -> bytes:

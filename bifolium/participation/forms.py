@@ -12,7 +12,7 @@ from bifolium.participation.models import Poll, State
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
-FROZEN = ("key", "kind", "max_choices", "is_sample")
+FROZEN = ("key", "kind", "max_choices", "is_sample", "level")
 
 
 class PollForm(WagtailAdminModelForm):

@@ -1,27 +1,21 @@
 """Who may put a ballot into a box, decided without following anybody.
 
-The cookie ``ballot`` holds ``<token>:<signature>``, goes to ``/ballot`` only, and
-is set when a vote is counted, never when a page is read. What the box stores is a
-keyed hash of the token that differs from box to box. A network address only slows
-down floods; it is hashed with a key that lives in memory and is never written.
+The cookie ``ballot`` goes to ``/ballot`` only, and is set when a vote is counted,
+never when a page is read. What the record stores is a keyed hash of its token that
+differs from box to box. A network address only slows down floods; it is hashed with a
+key that lives in memory and is never written.
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from hmac import digest
 from ipaddress import ip_address, ip_network
-from secrets import token_bytes, token_urlsafe
+from secrets import token_bytes
 from threading import Lock
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
-from django.utils.http import url_has_allowed_host_and_scheme
-
-from bifolium.participation.models import VOTER_LENGTH
 from bifolium.participation.refusals import (
     BodyTooLarge,
     ForeignOrigin,
@@ -35,71 +29,50 @@ LARGEST_BODY = 4096
 LONGEST_BACK = 500
 POSTS_A_MINUTE = 120
 
-SIGNER = Signer(salt="bifolium.participation.cookie")
+
+def cookie_header(value: str, *, is_https: bool) -> str:
+    """Return the header that sets the cookie for the ballot boxes only."""
+    parts = [
+        f"{COOKIE}={value}",
+        f"Max-Age={COOKIE_SECONDS}",
+        f"Path={COOKIE_PATH}",
+        "HttpOnly",
+        "SameSite=Lax",
+    ]
+    return "; ".join([*parts, "Secure"] if is_https else parts)
 
 
-def token_of(request: HttpRequest) -> str:
-    """Return the token in the cookie; empty if there is none or it is broken."""
-    try:
-        return SIGNER.unsign(request.COOKIES.get(COOKIE, ""))
-    except BadSignature:
-        return ""
-
-
-def new_token() -> str:
-    """Return a token for a browser that votes for the first time."""
-    return token_urlsafe(16)
-
-
-def keep_token(response: HttpResponse, token: str) -> None:
-    """Set the cookie for the addresses of the ballot boxes only."""
-    response.set_cookie(
-        COOKIE,
-        SIGNER.sign(token),
-        max_age=COOKIE_SECONDS,
-        path=COOKIE_PATH,
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def voter_key(box_key: str, token: str) -> bytes:
-    """Return what stands for a voter in one box; another box cannot match it."""
-    secret = salted_hmac("bifolium.participation.box", box_key, algorithm="sha256")
-    return digest(secret.digest(), token.encode(), sha256)[:VOTER_LENGTH]
-
-
-def refuse_foreign(request: HttpRequest) -> None:
+def refuse_foreign(headers: Mapping[str, str], own_hosts: Collection[str]) -> None:
     """Let only our own pages post; browsers say where a form comes from.
 
     :raises ForeignOrigin: if it comes from elsewhere.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = headers.get("sec-fetch-site")
     if site is not None:
         if site not in ("same-origin", "none"):
             raise ForeignOrigin
         return
-    origin = request.headers.get("Origin")
-    own = {request.get_host(), settings.CANONICAL_HOST} - {""}
+    origin = headers.get("origin")
+    own = {headers.get("host", ""), *own_hosts} - {""}
     if origin is not None and urlsplit(origin).netloc not in own:
         raise ForeignOrigin
 
 
-def refuse_large(request: HttpRequest) -> None:
+def refuse_large(headers: Mapping[str, str]) -> None:
     """Look at the announced length, before the body is read.
 
     :raises BodyTooLarge: if it is more than a ballot needs.
     """
-    length = request.headers.get("Content-Length", "")
+    length = headers.get("content-length", "")
     if length.isdecimal() and int(length) > LARGEST_BODY:
         raise BodyTooLarge
 
 
 def local_path(back: str) -> str:
     """Return a path on this site as it is, and anything else as an empty text."""
-    is_local = back.startswith("/") and len(back) <= LONGEST_BACK
-    return back if is_local and url_has_allowed_host_and_scheme(back, None) else ""
+    is_local = back.startswith("/") and not back.startswith(("//", "/\\"))
+    is_plain = back.isprintable() and "\\" not in back and len(back) <= LONGEST_BACK
+    return back if is_local and is_plain else ""
 
 
 class Throttle:

@@ -1,27 +1,25 @@
-"""Ballot boxes, their options, the standing ballots and the tally.
+"""Ballot boxes and their options, as editors write them.
 
 A box hangs on a work by its UUID or on nothing, never on a page or a language.
-No table holds a time, an address or a name of a voter.
+What readers voted is in the record, a database of its own: see ``ledger``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
 
 from django.db import models
-from django.db.models.functions import Length
-from django.db.models.lookups import Exact
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from bifolium.conf.labels import LabelsField, label
+from bifolium.participation.ledger.rules import Rules
 from bifolium.participation.methods import BY_KIND, METHODS
 from bifolium.participation.methods.method import Method
 
 RATING = "rating"
-VOTER_LENGTH = 16
 
 
 class State(models.TextChoices):
@@ -30,6 +28,14 @@ class State(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     OPEN = "open", _("Open now")
     CLOSED = "closed", _("Closed")
+
+
+class Level(models.TextChoices):
+    """How hard it is to vote twice; readers see what it stops and what not."""
+
+    BROWSER = "browser", _("One vote per browser")
+    WORK = "work", _("One vote per browser, slowed against robots")
+    INVITED = "invited", _("By invitation")
 
 
 class ResultsRule(models.TextChoices):
@@ -103,10 +109,17 @@ class Box(ClusterableModel):
         choices=ResultsRule.choices,
         default=ResultsRule.ALWAYS,
     )
+    level = models.CharField(
+        _("who may vote"),
+        max_length=20,
+        choices=Level.choices,
+        default=Level.BROWSER,
+        help_text=_("No level but the last knows persons; readers are told."),
+    )
     is_sample = models.BooleanField(
         _("sample data"), default=False, help_text=_("Says so beside the result.")
     )
-    voters = models.PositiveIntegerField(default=0, editable=False)
+    sample = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = BoxQuerySet.as_manager()
 
@@ -144,37 +157,37 @@ class Box(ClusterableModel):
     def __str__(self) -> str:
         return label(self.question) or self.key
 
-    def save(
-        self,
-        *,
-        force_insert: bool = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        """Leave ``voters`` alone: a ballot may have come while an editor typed."""
-        if update_fields is None and not self._state.adding:
-            own = {field.name for field in self._meta.concrete_fields}
-            update_fields = {*own - {"id", "voters"}, "options"}
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
-
     @property
     def method(self) -> Method:
         """The way to vote in this box."""
         return BY_KIND[self.kind]
 
+    @property
+    def rules(self) -> Rules:
+        """The box as the record knows it."""
+        options = [
+            (option.key, dict(option.label)) for option in self.ordered_options()
+        ]
+        fixed = [(key, {"en": words}) for key, words in self.method.options.items()]
+        return Rules(
+            key=self.key,
+            kind=self.kind,
+            question=dict(self.question),
+            note=dict(self.note),
+            options=tuple(fixed or options),
+            max_choices=self.max_choices,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            results=self.results,
+            level=self.level,
+            is_sample=self.is_sample,
+            subject=str(self.subject) if self.subject else None,
+            sample=self.sample,
+        )
+
     def state(self, at: datetime) -> State:
         """Return where the box stands; it opens and closes at the very second."""
-        if self.closes_at and at >= self.closes_at:
-            return State.CLOSED
-        if self.opens_at and at < self.opens_at:
-            return State.SCHEDULED
-        return State.OPEN
+        return State(self.rules.state(at))
 
     def ordered_options(self) -> Sequence["Option"]:
         """Return the options that editors wrote, in their order."""
@@ -224,39 +237,3 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return label(self.label) or self.key
-
-
-class Standing(models.Model):
-    """The one ballot of a voter that counts; the constraint is the rule."""
-
-    box = models.ForeignKey(
-        "participation.Box", models.PROTECT, related_name="standings"
-    )
-    voter = models.BinaryField(max_length=VOTER_LENGTH)
-    selection = models.JSONField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["box", "voter"], name="participation_one_ballot_a_voter"
-            ),
-            models.CheckConstraint(
-                condition=Exact(Length("voter"), VOTER_LENGTH),
-                name="participation_voter_is_a_key",
-            ),
-        ]
-
-
-class Tally(models.Model):
-    """The votes of one option, kept equal to a recount in the same transaction."""
-
-    box = models.ForeignKey("participation.Box", models.PROTECT, related_name="tallies")
-    option = models.CharField(max_length=40)
-    votes = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["box", "option"], name="participation_one_tally_an_option"
-            )
-        ]

@@ -1,83 +1,38 @@
 """Questions to the ballot boxes. Nothing here writes or reads the clock."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from django.urls import reverse
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from bifolium.participation.ledger import reading
+from bifolium.participation.ledger.reading import Counts
+from bifolium.participation.models import RATING, Box, State
+from bifolium.participation.shown import (
+    BoxView,
+    Choice,
+    Result,
+    Row,
+    may_see,
+    result_of,
+    view_of,
+)
+from bifolium.participation.store import ledger
 
-from bifolium.conf.labels import label_with_language
-from bifolium.participation.models import RATING, Box, ResultsRule, State
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option as a reader sees it; ``language`` is that of its label."""
-
-    key: str
-    label: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One option in a result; ``bar`` is its width, 0 to 100."""
-
-    key: str
-    label: str
-    language: str
-    votes: int
-    percent: int
-    bar: int
-
-
-@dataclass(frozen=True)
-class Result:
-    """The counts of a box.
-
-    ``voters`` counts ballots, ``total`` counts chosen options. ``mean`` is None
-    where the kind has none or there are too few votes. ``is_rounded``: percents may
-    not add up to 100. ``is_of_voters``: they are percents of voters.
-    """
-
-    rows: tuple[Row, ...]
-    total: int
-    voters: int
-    is_rounded: bool
-    is_of_voters: bool
-    mean: Decimal | None
-
-
-@dataclass(frozen=True)
-class BoxView:
-    """A box as a page shows it.
-
-    ``result`` is there only when the box is closed: a page may be kept for a long
-    time, and an open box's counts would be stale in it. ``limit`` is the most that
-    may be chosen; ``control`` is ``radio`` or ``checkbox``.
-    """
-
-    key: str
-    kind: str
-    address: str
-    language: str
-    question: str
-    question_language: str
-    note: str
-    note_language: str
-    options: tuple[Choice, ...]
-    control: str
-    limit: int
-    state: str
-    opens_at: datetime | None
-    closes_at: datetime | None
-    results: str
-    is_sample: bool
-    result: Result | None
+__all__ = [
+    "BoxView",
+    "Choice",
+    "Result",
+    "Row",
+    "box_view",
+    "boxes_for_archive",
+    "counts_of",
+    "has_ballots",
+    "option_keys",
+    "poll_by_key",
+    "rating_of",
+    "recount",
+    "tally_of",
+    "visible_result",
+]
 
 
 def poll_by_key(key: str) -> Box | None:
@@ -92,7 +47,7 @@ def rating_of(subject: UUID) -> Box | None:
 
 def boxes_for_archive(*, at: datetime, state: str = "") -> list[Box]:
     """Return the polls in a state, or all, the latest opening first."""
-    boxes = Box.objects.polls().prefetch_related("options", "tallies")
+    boxes = Box.objects.polls().prefetch_related("options")
     if state:
         boxes = boxes.in_state(state, at)
     return list(boxes.order_by("-opens_at", "pk"))
@@ -100,114 +55,43 @@ def boxes_for_archive(*, at: datetime, state: str = "") -> list[Box]:
 
 def option_keys(box: Box) -> tuple[str, ...]:
     """Return what a ballot in this box may name, in order."""
-    return tuple(box.method.options) or tuple(
-        option.key for option in box.ordered_options()
-    )
+    return box.rules.option_ids
 
 
-def choices_of(box: Box, *, language: str) -> tuple[Choice, ...]:
-    """Return the options with their labels, in a language if they have it."""
-    if box.method.options:
-        with override(language):
-            return tuple(
-                Choice(key, _(words), language)
-                for key, words in box.method.options.items()
-            )
-    return tuple(
-        Choice(option.key, *label_with_language(option.label, language))
-        for option in box.ordered_options()
-    )
+def counts_of(box: Box) -> Counts:
+    """Return what the record has counted in a box."""
+    return reading.counts(ledger().reader, box.key)
 
 
 def box_view(box: Box, *, language: str, at: datetime) -> BoxView:
     """Return a box for a page in a language."""
-    state = box.state(at)
-    note, note_language = label_with_language(box.note, language)
-    question, question_language = _question(box, language)
-    return BoxView(
-        key=box.key,
-        kind=box.kind,
-        address=address_of(box),
-        language=language,
-        question=question,
-        question_language=question_language,
-        note=note,
-        note_language=note_language,
-        options=choices_of(box, language=language),
-        control=box.method.control,
-        limit=box.max_choices,
-        state=state.value,
-        opens_at=box.opens_at,
-        closes_at=box.closes_at,
-        results=box.results,
-        is_sample=box.is_sample,
-        result=tally_of(box, language=language) if state == State.CLOSED else None,
-    )
-
-
-def address_of(box: Box) -> str:
-    """Return the path where the box is voted in and read."""
-    if box.kind == RATING:
-        return reverse("participation:rating", args=[box.subject])
-    return reverse("participation:poll", args=[box.key])
+    rules = box.rules
+    counts = counts_of(box) if rules.state(at) == State.CLOSED else None
+    return view_of(rules, counts, language=language, at=at)
 
 
 def tally_of(box: Box, *, language: str = "") -> Result:
     """Return the counts of a box, with labels in a language, by default the active."""
-    language = language or get_language() or ""
-    votes = {tally.option: tally.votes for tally in box.tallies.all()}
-    choices = choices_of(box, language=language)
-    counts = [votes.get(choice.key, 0) for choice in choices]
-    shares = box.method.percents(counts, box.voters)
-    rows = tuple(
-        Row(choice.key, choice.label, choice.language, count, share, min(share, 100))
-        for choice, count, share in zip(choices, counts, shares.values, strict=True)
-    )
-    return Result(
-        rows=rows,
-        total=sum(counts),
-        voters=box.voters,
-        is_rounded=shares.is_rounded,
-        is_of_voters=box.method.is_of_voters,
-        mean=box.method.mean(votes) if box.method.mean else None,
-    )
+    return result_of(box.rules, counts_of(box), language=language)
 
 
 def visible_result(
     box: Box, *, language: str, has_voted: bool, at: datetime
 ) -> Result | None:
-    """Return the counts if this reader may see them now: the one gate for results."""
-    allowed = {
-        ResultsRule.ALWAYS: box.state(at) != State.SCHEDULED,
-        ResultsRule.AFTER_VOTE: has_voted,
-        ResultsRule.AFTER_CLOSE: False,
-    }
-    if box.state(at) == State.CLOSED or allowed[ResultsRule(box.results)]:
+    """Return the counts if this reader may see them now."""
+    if may_see(box.rules, has_voted=has_voted, at=at):
         return tally_of(box, language=language)
     return None
 
 
-def standing_of(box: Box, voter: bytes) -> tuple[str, ...]:
-    """Return the keys that a voter has chosen; empty if no ballot stands."""
-    standing = box.standings.filter(voter=voter).first()
-    return tuple(standing.selection) if standing else ()
-
-
 def has_ballots(box: Box) -> bool:
     """Return whether anything has been counted in a box, samples included."""
-    return box.voters > 0 or box.standings.exists() or box.tallies.exists()
+    held = reading.held_box(ledger().reader, box.key)
+    return bool(box.sample) or bool(held and held.size)
 
 
 def recount(box: Box) -> dict[str, int]:
-    """Return the votes by option, counted anew from the standing ballots."""
-    selections: Sequence[Sequence[str]] = list(
-        box.standings.values_list("selection", flat=True)
-    )
-    return box.method.count(option_keys(box), selections)
-
-
-def _question(box: Box, language: str) -> tuple[str, str]:
-    if box.method.question:
-        with override(language):
-            return _(box.method.question), language
-    return label_with_language(box.question, language)
+    """Return the votes by option, counted anew from the single votes."""
+    held = reading.held_box(ledger().reader, box.key)
+    choices = reading.standing_choices(ledger().reader, held.id) if held else ()
+    return box.method.count(option_keys(box), choices)

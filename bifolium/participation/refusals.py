@@ -67,6 +67,20 @@ class UnreadableForm(BallotRefused):
     message = gettext_noop("The form arrived damaged. Please send it once more.")
 
 
+class PaperMissing(BallotRefused):
+    """The request brings no ballot paper, or one that is not of this box."""
+
+    status = 428
+    message = gettext_noop("Please confirm your vote: press the button once more.")
+
+
+class NotWritten(BallotRefused):
+    """The record could not be written; the same paper may be sent again."""
+
+    status = 503
+    message = gettext_noop("Your vote could not be written. Please send it once more.")
+
+
 class PaperExpired(BallotRefused):
     """The ballot paper is older than papers live."""
 

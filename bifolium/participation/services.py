@@ -2,28 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
-from bifolium.participation.models import (
-    RATING,
-    Box,
-    Option,
-    ResultsRule,
-    Standing,
-    State,
-    Tally,
-)
-from bifolium.participation.queries import has_ballots, option_keys
-from bifolium.participation.refusals import (
-    BoxClosed,
-    BoxNotOpenYet,
-    NothingToWithdraw,
-)
-from bifolium.participation.signals import tally_changed
+from bifolium.participation.ledger import keeping, reading
+from bifolium.participation.models import RATING, Box, Level, Option, ResultsRule
+from bifolium.participation.queries import counts_of, has_ballots, option_keys
+from bifolium.participation.store import ledger
 
 
 class PollFrozen(Exception):
@@ -42,42 +28,37 @@ def open_rating(*, subject: UUID) -> Box:
     return box
 
 
-def cast_ballot(
-    *, box: Box, voter: bytes, choices: Sequence[str], at: datetime
-) -> None:
-    """Count a ballot; it replaces the one that the voter may have standing.
+def register_box(*, box: Box) -> None:
+    """Make a box known to the record, or note that its words have changed.
 
-    :raises BallotRefused: if the box is not open or the choice is not legal.
+    :raises RulesFrozen: if ballots would change their meaning.
     """
-    with transaction.atomic():
-        box = _open_box(box, at)
-        selection = box.method.check(option_keys(box), box.max_choices, choices)
-        standing = Standing.objects.filter(box=box, voter=voter).first()
-        before = tuple(standing.selection) if standing else ()
-        if selection == before:
-            return
-        if standing:
-            standing.selection = selection
-            standing.save(update_fields=["selection"])
-        else:
-            Standing.objects.create(box=box, voter=voter, selection=selection)
-            Box.objects.filter(pk=box.pk).update(voters=F("voters") + 1)
-        _move_votes(box, before, selection)
+    keeping.register(ledger().reader, Box.objects.get(pk=box.pk).rules)
 
 
-def withdraw_ballot(*, box: Box, voter: bytes, at: datetime) -> None:
-    """Take back the voter's ballot; nothing of it is kept.
+def register_asked(*, path: str) -> None:
+    """Make the box at an address known if it is there and was not."""
+    last = path.removeprefix("/ballot/").split("/")
+    key = f"rating-{last[1]}" if last[0] == "rating" and len(last) > 1 else last[0]
+    if not reading.held_box(ledger().reader, key):
+        box = Box.objects.filter(key=key).first()
+        if box:
+            register_box(box=box)
 
-    :raises BallotRefused: if the box is not open or no ballot stands.
+
+def remove_box(*, key: str) -> None:
+    """Take a deleted box out of the record.
+
+    :raises RulesFrozen: if readers have voted in it.
     """
-    with transaction.atomic():
-        box = _open_box(box, at)
-        standing = Standing.objects.filter(box=box, voter=voter).first()
-        if not standing:
-            raise NothingToWithdraw
-        standing.delete()
-        Box.objects.filter(pk=box.pk).update(voters=F("voters") - 1)
-        _move_votes(box, standing.selection, ())
+    keeping.remove(ledger().reader, key)
+
+
+def register_all() -> None:
+    """Make every box known that the record does not know."""
+    for box in Box.objects.prefetch_related("options").order_by("pk"):
+        if not reading.held_box(ledger().reader, box.key):
+            register_box(box=box)
 
 
 def save_poll(
@@ -92,6 +73,7 @@ def save_poll(
     max_choices: int = 1,
     results: str = ResultsRule.ALWAYS,
     is_sample: bool = False,
+    level: str = Level.BROWSER,
 ) -> Box:
     """Make a poll or write it anew; options are pairs of key and labels, in order.
 
@@ -107,6 +89,7 @@ def save_poll(
         box.kind, box.max_choices, box.results = kind, max_choices, results
         box.question, box.note = dict(question), dict(note or {})
         box.opens_at, box.closes_at, box.is_sample = opens_at, closes_at, is_sample
+        box.level = level
         box.save()
         Option.objects.filter(box=box).exclude(key__in=keys).delete()
         for position, (option_key, labels) in enumerate(options):
@@ -131,15 +114,11 @@ def record_sample_counts(
     with transaction.atomic():
         box = Box.objects.select_for_update().get(pk=box.pk)
         voters = sum(counts.values()) if voters is None else voters
-        is_unused = box.is_sample and box.closes_at and not box.standings.exists()
+        is_unused = box.is_sample and box.closes_at and not counts_of(box).voters
         if not (is_unused and _is_possible(box, counts, voters)):
             raise CountsRefused(box.key)
-        for option, votes in counts.items():
-            Tally.objects.update_or_create(
-                box=box, option=option, defaults={"votes": votes}
-            )
-        Box.objects.filter(pk=box.pk).update(voters=voters)
-        _announce(box)
+        box.sample = {"voters": voters, "votes": dict(counts)}
+        box.save(update_fields=["sample"])
 
 
 def _is_possible(box: Box, counts: Mapping[str, int], voters: int) -> bool:
@@ -149,29 +128,3 @@ def _is_possible(box: Box, counts: Mapping[str, int], voters: int) -> bool:
         and all(0 <= votes <= voters for votes in counts.values())
         and voters <= sum(counts.values()) <= voters * most
     )
-
-
-def _open_box(box: Box, at: datetime) -> Box:
-    """Return the box as it stands now, locked until the transaction ends."""
-    box = Box.objects.select_for_update().get(pk=box.pk)
-    state = box.state(at)
-    if state == State.SCHEDULED:
-        raise BoxNotOpenYet
-    if state == State.CLOSED:
-        raise BoxClosed
-    return box
-
-
-def _move_votes(box: Box, before: Sequence[str], after: Sequence[str]) -> None:
-    lost, gained = set(before) - set(after), set(after) - set(before)
-    tallies = Tally.objects.filter(box=box)
-    tallies.filter(option__in=lost).update(votes=F("votes") - 1)
-    for option in sorted(gained):
-        # UPDATE before INSERT: an upsert would check the proposed row first.
-        if not tallies.filter(option=option).update(votes=F("votes") + 1):
-            Tally.objects.create(box=box, option=option, votes=1)
-    _announce(box)
-
-
-def _announce(box: Box) -> None:
-    transaction.on_commit(partial(tally_changed.send, sender=Box, box=box))

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# The tally of a box changed; sent after the commit. Arguments: box.
+# Ballots in a box were answered; sent after the commit, by the thread of the writer
+# in the process that took them. Arguments: key, the address of the box.
 tally_changed = Signal()

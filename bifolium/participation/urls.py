@@ -1,11 +1,8 @@
-"""Addresses under ``/ballot/``."""
+"""Everything under ``/ballot/``; the endpoint tells addresses apart."""
 
 from django.urls import path
 
 from bifolium.participation import views
 
 app_name = "participation"
-urlpatterns = [
-    path("rating/<uuid:subject>/", views.rating, name="rating"),
-    path("<slug:key>/", views.poll, name="poll"),
-]
+urlpatterns = [path("<path:rest>", views.ballot, name="ballot")]

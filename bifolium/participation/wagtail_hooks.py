@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from bifolium.participation.forms import PollForm
 from bifolium.participation.models import Box, BoxQuerySet, Poll, State
-from bifolium.participation.queries import has_ballots
+from bifolium.participation.queries import has_ballots, tally_of
 
 
 def state_now(box: Box) -> str:
@@ -28,6 +28,11 @@ def state_now(box: Box) -> str:
 def kind_words(box: Box) -> str:
     """Return the way to vote in words."""
     return gettext(box.method.name)
+
+
+def voters_of(box: Box) -> int:
+    """Return how many have voted."""
+    return tally_of(box).voters
 
 
 class PollFilters(WagtailFilterSet):
@@ -69,7 +74,7 @@ class PollViewSet(SnippetViewSet):
         "__str__",
         Column("kind_words", label=_("Kind"), accessor=kind_words),
         Column("state", label=_("State"), accessor=state_now),
-        Column("voters", label=_("Votes")),
+        Column("voters", label=_("Votes"), accessor=voters_of),
         "opens_at",
         "closes_at",
     ]
@@ -81,7 +86,7 @@ class PollViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("kind"), FieldPanel("max_choices")]),
             InlinePanel("options", label=_("Answer"), min_num=2),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-            FieldPanel("results"),
+            FieldRowPanel([FieldPanel("level"), FieldPanel("results")]),
             FieldPanel("is_sample"),
         ],
         base_form_class=PollForm,

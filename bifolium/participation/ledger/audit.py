@@ -62,7 +62,7 @@ def write_files(
 
     :raises keeping.NotPossible: if there is no such box, or nothing in it.
     """
-    with database.transaction():
+    with database.snapshot():
         box = reading.held_box(database, key)
         if not box or not box.size:
             raise keeping.NotPossible(f"{key}: nothing to write")

@@ -70,6 +70,16 @@ class Database:
             raise
         self.connection.execute("COMMIT")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything as of one moment; writers are not held up."""
+        level = " ISOLATION LEVEL REPEATABLE READ READ ONLY" * self.is_postgres
+        self.connection.execute(f"BEGIN{level}")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()

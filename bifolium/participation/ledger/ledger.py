@@ -1,7 +1,7 @@
 """The record as the rest of the room uses it: one object a process."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, local
 
@@ -53,13 +53,23 @@ class Ledger:
         """The one writer of this process."""
         with self._lock:
             if not self._writer:
-                self._writer = Writer(self.connect, announce=self.announce)
+                self._writer = Writer(
+                    self.connect, announce=self.announce, chores=self._chores
+                )
             return self._writer
 
     def do_chores(self, *, at: datetime) -> keeping.Chores:
         """Close, sign and forget what is due."""
+        return self._do_chores(self.reader, at)
+
+    def _chores(self, database: Database) -> None:
+        done = self._do_chores(database, datetime.now(UTC))
+        if done.closed:
+            self.announce(set(done.closed))
+
+    def _do_chores(self, database: Database, at: datetime) -> keeping.Chores:
         return keeping.do_chores(
-            self.reader,
+            database,
             at=at,
             signer=self.keys.signer(),
             destroy_key=self.keys.destroy,

@@ -10,9 +10,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from bifolium.participation.ledger.encoding import canonical
 from bifolium.participation.methods import BY_KIND
@@ -41,6 +42,7 @@ class Rules:
     level: str
     is_sample: bool
     subject: str | None
+    sample: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -51,6 +53,13 @@ class Rules:
     def method(self) -> Method:
         """The way to vote."""
         return BY_KIND[self.kind]
+
+    @property
+    def address(self) -> str:
+        """The path where the box is voted in and read."""
+        if self.subject:
+            return f"/ballot/rating/{self.subject}/"
+        return f"/ballot/{self.key}/"
 
     def state(self, at: datetime) -> str:
         """Return where the box stands; it opens and closes at the very second."""
@@ -83,6 +92,7 @@ class Rules:
                 "level": self.level,
                 "is_sample": self.is_sample,
                 "subject": self.subject,
+                "sample": dict(self.sample),
             }
         )
 
@@ -104,6 +114,7 @@ def read_rules(text: str) -> Rules:
         level=value["level"],
         is_sample=value["is_sample"],
         subject=value["subject"],
+        sample=value["sample"],
     )
 
 

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from bifolium.participation.ledger.ballots import Answer, Ballot, cast_many
 from bifolium.participation.ledger.database import Database
 
 MOST_AT_ONCE = 512
+CHORES_SECONDS = 60.0
 
 # A future of a thread, or one of an event loop with that loop.
 Waiting = tuple[Ballot, Any, asyncio.AbstractEventLoop | None]
@@ -33,10 +35,12 @@ class Writer:
         connect: Callable[[], Database],
         *,
         announce: Callable[[set[str]], None] = lambda boxes: None,
+        chores: Callable[[Database], None] = lambda database: None,
         most: int = MOST_AT_ONCE,
     ) -> None:
         self.connect = connect
         self.announce = announce
+        self.chores = chores
         self.most = most
         self.queue: deque[Waiting] = deque()
         self.event = Event()
@@ -67,25 +71,36 @@ class Writer:
 
     def _run(self) -> None:
         database: Database | None = None
+        chores_at = monotonic() + CHORES_SECONDS
         while not self.is_stopped or self.queue:
-            self.event.wait()
+            self.event.wait(max(0.0, chores_at - monotonic()))
             self.event.clear()
             while self.queue:
-                count = min(len(self.queue), self.most)
-                batch = [self.queue.popleft() for _ in range(count)]
-                try:
+                database = self._write_waiting(database)
+            if monotonic() >= chores_at:
+                chores_at = monotonic() + CHORES_SECONDS
+                with suppress(Exception):
                     database = database or self.connect()
-                except Exception as error:  # noqa: BLE001
-                    _tell(batch, [Failure(str(error))] * len(batch))
-                    continue
-                answers = write(database, [ballot for ballot, *_rest in batch])
-                _tell(batch, answers)
-                self.announce({ballot.box for ballot, *_rest in batch})
-                if all(isinstance(answer, Failure) for answer in answers):
-                    _close(database)
-                    database = None
+                    self.chores(database)
         if database:
-            database.close()
+            _close(database)
+
+    def _write_waiting(self, database: Database | None) -> Database | None:
+        """Answer one batch; returns the connection if it is fit for the next."""
+        count = min(len(self.queue), self.most)
+        batch = [self.queue.popleft() for _ in range(count)]
+        try:
+            database = database or self.connect()
+        except Exception as error:  # noqa: BLE001
+            _tell(batch, [Failure(str(error))] * len(batch))
+            return None
+        answers = write(database, [ballot for ballot, *_rest in batch])
+        _tell(batch, answers)
+        self.announce({ballot.box for ballot, *_rest in batch})
+        if all(isinstance(answer, Failure) for answer in answers):
+            _close(database)
+            return None
+        return database
 
 
 def _close(database: Database) -> None:

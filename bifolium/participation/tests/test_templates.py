@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from bifolium.participation import factories, queries, services
-from bifolium.participation.factories import CLOSING, DURING, voter
+from bifolium.participation.factories import CLOSING, DURING
 from bifolium.participation.models import Box
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def fragment(name, *, language="en", at=DURING):
 
 def test_an_open_poll_is_a_form_without_counts():
     box = factories.make_poll()
-    services.cast_ballot(box=box, voter=voter(1), choices=["map"], at=DURING)
+    factories.cast(box, 1, "map")
 
     html = fragment("ballot")
 

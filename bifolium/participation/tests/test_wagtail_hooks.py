@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from bifolium.participation import factories, services
+from bifolium.participation import factories, queries
 from bifolium.participation.models import Box, Option
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ def form_of(box=None, answers=("Yes", "No"), **changes):
         "max_choices": "1",
         "opens_at": "2026-11-02 15:00",
         "results": "always",
+        "level": "browser",
         "options-TOTAL_FORMS": str(len(answers)),
         "options-INITIAL_FORMS": str(len(options)),
         "options-MIN_NUM_FORMS": "2",
@@ -53,12 +54,7 @@ def made_poll(desk):
 
 def voted_poll(desk):
     box = made_poll(desk)
-    services.cast_ballot(
-        box=box,
-        voter=factories.voter(1),
-        choices=[box.ordered_options()[0].key],
-        at=box.opens_at,
-    )
+    factories.cast(box, 1, box.ordered_options()[0].key, at=box.opens_at)
     return box
 
 
@@ -112,7 +108,7 @@ def test_wording_may_change_after_the_first_ballot(desk):
 
     box = Box.objects.get()
     assert box.question["en"] == "What now?"
-    assert box.voters == 1
+    assert queries.tally_of(box).voters == 1
     assert Option.objects.filter(label__en="Yes, please").exists()
 
 
@@ -122,6 +118,7 @@ def test_wording_may_change_after_the_first_ballot(desk):
         {"kind": "multiple"},
         {"key": "another"},
         {"is_sample": "on"},
+        {"level": "invited"},
         {"answers": ("Yes", "No", "Perhaps")},
         {"options-1-DELETE": "1", "answers": ("Yes", "No", "Perhaps")},
     ],

@@ -7,6 +7,13 @@ async function swap(ballot, address, body) {
     headers: { Accept: PART },
     body,
   });
+  // A baked page holds no ballot paper: take the one that is offered, and vote with it.
+  if (answer.status === 428 && !body.has("paper")) {
+    const offered = document.createElement("template");
+    offered.innerHTML = await answer.text();
+    body.set("paper", offered.content.querySelector("[name=paper]").value);
+    return swap(ballot, address, body);
+  }
   if (!answer.headers.get("content-type")?.startsWith(PART)) throw new TypeError(address);
   const part = ballot.querySelector("[data-ballot-part]");
   const focused = part.contains(document.activeElement) && document.activeElement;

@@ -1,0 +1,335 @@
+"""What is asked at ``/ballot/`` and answered, whatever server stands in front.
+
+    GET  /ballot/<box>/                   the box, with a fresh ballot paper
+    POST /ballot/<box>/                   paper, choice (repeated), action, language
+    GET  /ballot/<box>/<seq>/             the box with a receipt
+    GET  /ballot/<box>/<seq>.tlog-proof   the receipt as a file
+    GET  /ballot/<box>/audit/<file>       the public record
+
+``<box>`` is an address, or ``rating/<uuid of the work>``. A request is answered at
+once, or turned into a ballot for the writer; ``conclude`` then makes its answer.
+``Accept: application/json`` speaks to programs, ``text/vnd.bifolium.part+html`` asks
+for the part of the page that changes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from bifolium.participation import guards, pages
+from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
+from bifolium.participation.ledger import audit, reading
+from bifolium.participation.ledger.ballots import Ballot, Receipt
+from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical, code
+from bifolium.participation.ledger.ledger import Ledger
+from bifolium.participation.ledger.reading import Held
+from bifolium.participation.ledger.rules import CLOSED, OPEN, SCHEDULED
+from bifolium.participation.pages import Wish
+from bifolium.participation.papers import Seal
+from bifolium.participation.records import record_reply
+from bifolium.participation.refusals import (
+    BallotRefused,
+    BodyTooLarge,
+    BoxClosed,
+    BoxNotOpenYet,
+    NothingToWithdraw,
+    NotWritten,
+    PaperMissing,
+    UnknownAction,
+    UnknownBox,
+    WrongMethod,
+)
+from bifolium.participation.shown import may_see
+
+ADDRESS = re.compile(
+    r"/ballot/(?:rating/(?P<subject>[0-9a-f-]{36})|(?P<key>[-\w]{1,80}))"
+    r"(?:/(?P<rest>.*))?",
+    re.ASCII,
+)
+RECEIPT = re.compile(r"(?P<seq>\d{1,15})(?P<file>\.tlog-proof|/?)", re.ASCII)
+METHODS = ("GET", "HEAD", "POST")
+ACTIONS = {"": CAST, "cast": CAST, "withdraw": RETRACT}
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the endpoint must know of the site."""
+
+    languages: tuple[str, ...]
+    own_hosts: tuple[str, ...]
+    is_https: bool
+    policy: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who waits for an answer and how it is wanted; ``voter`` may be empty."""
+
+    voter: bytes
+    wish: Wish
+    is_json: bool
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A ballot on its way to the writer, and how its answer is wanted."""
+
+    ballot: Ballot
+    box: Held
+    token: str
+    asker: Asker
+
+
+class Endpoint:
+    """Answers for one site."""
+
+    def __init__(self, ledger: Ledger, seal: Seal, site: Site) -> None:
+        self.ledger = ledger
+        self.seal = seal
+        self.site = site
+        self.throttle = guards.Throttle(guards.POSTS_A_MINUTE)
+
+    def begin(self, ask: Ask, *, at: datetime) -> Reply | Pending:
+        """Answer a request, or return the ballot that it brings."""
+        box, rest = self._find(ask.path)
+        wish = self._wish(ask, ask.asked())
+        try:
+            if not box:
+                raise UnknownBox
+            if ask.method not in METHODS:
+                raise WrongMethod
+            if ask.method == "POST" and not rest:
+                return self._ballot(ask, box, at=at)
+            if ask.method == "POST":
+                raise WrongMethod
+            return self._shown(ask, box, rest, wish, at=at)
+        except BallotRefused as refusal:
+            if ask.method == "POST":
+                wish = self._wish_of_form(ask, wish)
+            asker = Asker(self._voter_of(ask, box), wish, ask.wants(JSON))
+            return self._refused(refusal, box, asker, at=at)
+
+    def conclude(self, pending: Pending, answer: object, *, at: datetime) -> Reply:
+        """Return what the voter is told of what the writer did."""
+        if not isinstance(answer, Receipt):
+            refusal = answer if isinstance(answer, BallotRefused) else NotWritten()
+            return self._refused(refusal, pending.box, pending.asker, at=at)
+        if pending.asker.is_json:
+            reply = self._reply(JSON, receipt_json(pending.box, answer).encode())
+        else:
+            wish = pending.asker.wish
+            said = {"language": wish.language, "back": wish.back}
+            query = urlencode({name: value for name, value in said.items() if value})
+            place = f"{pending.box.rules.address}{answer.seq}/?{query}"
+            reply = self._reply(HTML, b"", status=303)
+            reply.headers["Location"] = place
+        if pending.token:
+            reply.headers["Set-Cookie"] = guards.cookie_header(
+                self.seal.cookie(pending.token), is_https=self.site.is_https
+            )
+        return reply
+
+    def _find(self, path: str) -> tuple[Held | None, str]:
+        match = ADDRESS.fullmatch(path)
+        if not match:
+            return None, ""
+        key = match["key"] or reading.key_of_subject(match["subject"])
+        box = reading.held_box(self.ledger.reader, key)
+        if box and bool(box.rules.subject) != bool(match["subject"]):
+            return None, ""
+        return box, match["rest"] or ""
+
+    def _ballot(self, ask: Ask, box: Held, *, at: datetime) -> Pending:
+        guards.refuse_foreign(ask.headers, self.site.own_hosts)
+        guards.refuse_large(ask.headers)
+        if len(ask.body) > guards.LARGEST_BODY:
+            raise BodyTooLarge
+        self.throttle.refuse_flood(ask.address, at=at)
+        form = ask.form()
+        op = ACTIONS.get(first(form, "action"))
+        if not op:
+            raise UnknownAction
+        paper = self.seal.read(first(form, "paper"), box.rules.key)
+        token = self.seal.token(ask.cookie(guards.COOKIE))
+        if op == RETRACT and not token:
+            raise NothingToWithdraw
+        wish = self._wish(ask, form)
+        choice = tuple(form.get("choice", ()))
+        if not paper:
+            self._refuse_without_paper(box, op, choice, at=at)
+            raise PaperMissing
+        invitation = first(form, "invitation")
+        identity = f"invited:{invitation}" if invitation else token
+        is_new = not identity
+        token = token or self.seal.first_token(paper)
+        ballot = Ballot(
+            box=box.rules.key,
+            voter=self._voter(box, identity or token),
+            key=bytes.fromhex(paper.key),
+            op=op,
+            choice=choice if op == CAST else (),
+            edition=wish.language,
+            at=at,
+            expires_at=paper.expires_at,
+            invitation=sha256(invitation.encode()).digest() if invitation else b"",
+        )
+        asker = Asker(ballot.voter, wish, ask.wants(JSON))
+        return Pending(ballot, box, token if is_new else "", asker)
+
+    def _voter(self, box: Held, identity: str) -> bytes:
+        try:
+            return self.ledger.keys.voter(box.rules.key, identity)
+        except KeyError:
+            # The key is destroyed a month after the end; nobody is known any more.
+            return b""
+
+    def _voter_of(self, ask: Ask, box: Held | None) -> bytes:
+        token = self.seal.token(ask.cookie(guards.COOKIE))
+        return self._voter(box, token) if box and token else b""
+
+    def _refuse_without_paper(
+        self, box: Held, op: str, choice: tuple[str, ...], *, at: datetime
+    ) -> None:
+        """Refuse first what would be refused with a paper as well."""
+        rules = box.rules
+        if rules.state(at) == SCHEDULED:
+            raise BoxNotOpenYet
+        if rules.state(at) == CLOSED:
+            raise BoxClosed
+        if op == CAST:
+            rules.method.check(rules.option_ids, rules.max_choices, choice)
+
+    def _shown(
+        self, ask: Ask, box: Held, rest: str, wish: Wish, *, at: datetime
+    ) -> Reply:
+        """Answer a GET: the box, a receipt or a file of the record."""
+        receipt = RECEIPT.fullmatch(rest)
+        if rest.startswith("audit/"):
+            return record_reply(self.ledger, box, rest.removeprefix("audit/"), at=at)
+        if rest and not receipt:
+            raise UnknownBox
+        database = self.ledger.reader
+        if receipt and receipt["file"] == ".tlog-proof":
+            signer = self.ledger.keys.signer()
+            text = audit.receipt_file(database, box, int(receipt["seq"]), signer)
+            if not text:
+                raise UnknownBox
+            return self._reply("text/plain; charset=utf-8", text.encode())
+        voter = self._voter_of(ask, box)
+        if ask.wants(JSON):
+            return self._reply(JSON, self._box_json(box, voter, at=at))
+        context = pages.context_of(database, box, voter, wish, at=at)
+        if receipt:
+            context["slip"] = pages.slip_of(database, box, int(receipt["seq"]))
+            context["is_receipt"] = True
+            if not context["slip"]:
+                raise UnknownBox
+        context["invitation"] = first(ask.asked(), "invitation")
+        context["paper"] = self._paper(box, at=at)
+        return self._page("answer_page", context, wish)
+
+    def _box_json(self, box: Held, voter: bytes, *, at: datetime) -> bytes:
+        """Return the box for a program: its state, a paper, one's vote, the counts."""
+        database, rules = self.ledger.reader, box.rules
+        mine = reading.standing_choice(database, box.id, voter) if voter else ()
+        value: dict[str, object] = {
+            "box": rules.key,
+            "state": rules.state(at),
+            "paper": self._paper(box, at=at),
+            "mine": mine,
+        }
+        if may_see(rules, has_voted=bool(mine), at=at):
+            counts = reading.counts(database, rules.key)
+            value |= {"voters": counts.voters, "votes": counts.votes}
+        return canonical(value).encode()
+
+    def _paper(self, box: Held, *, at: datetime) -> str:
+        if box.rules.state(at) != OPEN:
+            return ""
+        return self.seal.issue(box.rules.key, int(at.timestamp()))
+
+    def _refused(
+        self,
+        refusal: BallotRefused,
+        box: Held | None,
+        asker: Asker,
+        *,
+        at: datetime,
+    ) -> Reply:
+        """Say why no vote was counted, with the form again."""
+        wish = asker.wish
+        words = pages.words_of(refusal, wish.language)
+        if asker.is_json:
+            value = {"refused": type(refusal).__name__, "message": words}
+            reply = self._reply(JSON, canonical(value).encode(), refusal.status)
+        else:
+            context: dict[str, object] = {"back": wish.back}
+            if box:
+                database = self.ledger.reader
+                context = pages.context_of(database, box, asker.voter, wish, at=at)
+                context["paper"] = self._paper(box, at=at)
+            context["refusal"] = words
+            # A browser without scripts is shown the paper as any other page.
+            asks_again = isinstance(refusal, PaperMissing) and not wish.is_part
+            name = "confirm_page" if asks_again else "refused_page"
+            status = 200 if asks_again else refusal.status
+            reply = self._page(name, context, wish, status)
+        if isinstance(refusal, WrongMethod):
+            reply.headers["Allow"] = ", ".join(METHODS)
+        return reply
+
+    def _wish(self, ask: Ask, fields: dict[str, list[str]]) -> Wish:
+        language = first(fields, "language")
+        if language not in self.site.languages:
+            language = self.site.languages[0]
+        return Wish(
+            language=language,
+            back=guards.local_path(first(fields, "back")),
+            is_part=ask.wants(PART),
+            choice=tuple(fields["choice"]) if "choice" in fields else None,
+        )
+
+    def _wish_of_form(self, ask: Ask, wish: Wish) -> Wish:
+        try:
+            return self._wish(ask, ask.form())
+        except BallotRefused:
+            return wish
+
+    def _page(
+        self, name: str, context: dict[str, object], wish: Wish, status: int = 200
+    ) -> Reply:
+        kind = f"{PART}; charset=utf-8" if wish.is_part else HTML
+        reply = self._reply(kind, pages.page(name, context, wish), status)
+        reply.headers["Content-Language"] = wish.language
+        return reply
+
+    def _reply(self, kind: str, body: bytes, status: int = 200) -> Reply:
+        headers = {
+            "Content-Type": kind,
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+            "Referrer-Policy": "same-origin",
+            "Vary": "Accept, Cookie",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "SAMEORIGIN",
+            "Content-Security-Policy": self.site.policy,
+        }
+        return Reply(status, headers, body)
+
+
+def receipt_json(box: Held, receipt: Receipt) -> str:
+    """Return a receipt for a program."""
+    return canonical(
+        {
+            "box": receipt.box,
+            "seq": receipt.seq,
+            "op": receipt.op,
+            "outcome": receipt.outcome,
+            "code": code(receipt.leaf),
+            "leaf": receipt.leaf.hex(),
+            "receipt": f"{box.rules.address}{receipt.seq}.tlog-proof",
+        }
+    )

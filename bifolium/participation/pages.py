@@ -1,0 +1,98 @@
+"""The pages of the ballot boxes, from templates, in the language of the reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bifolium.participation.ledger import reading
+from bifolium.participation.ledger.database import Database
+from bifolium.participation.ledger.encoding import code
+from bifolium.participation.ledger.reading import Held
+from bifolium.participation.refusals import BallotRefused
+from bifolium.participation.shown import may_see, result_of, view_of
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a reader wants the answer: in what language and form, and where to return.
+
+    ``choice`` is what was chosen in a form that has to be shown again; None keeps
+    what the voter has standing.
+    """
+
+    language: str
+    back: str
+    is_part: bool
+    choice: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A receipt as a reader sees it; ``op`` is ``cast``, ``retract``, ``void`` …."""
+
+    seq: int
+    code: str
+    op: str
+    is_current: bool
+    address: str
+    file: str
+
+
+def slip_of(database: Database, box: Held, seq: int) -> Slip | None:
+    """Return the receipt of an entry; None if there is no such entry."""
+    entry = reading.entry_at(database, box, seq)
+    if not entry:
+        return None
+    address = f"{box.rules.address}{seq}"
+    return Slip(
+        seq=seq,
+        code=code(entry.leaf),
+        op=entry.op,
+        is_current=not reading.is_superseded(database, box, seq),
+        address=f"{address}/",
+        file=f"{address}.tlog-proof",
+    )
+
+
+def context_of(
+    database: Database, box: Held, voter: bytes, wish: Wish, *, at: datetime
+) -> dict[str, Any]:
+    """Return what the templates need of a box for one reader.
+
+    ``voter`` is empty for a browser that has not voted.
+    """
+    mine = reading.standing_choice(database, box.id, voter) if voter else ()
+    seq = reading.standing_seq(database, box.id, voter) if voter else None
+    view = view_of(box.rules, None, language=wish.language, at=at)
+    context: dict[str, Any] = {
+        "box": view,
+        "back": wish.back,
+        "chosen": mine if wish.choice is None else wish.choice,
+        "has_voted": bool(mine),
+        "chosen_options": [option for option in view.options if option.key in mine],
+        "slip": slip_of(database, box, seq) if seq is not None else None,
+        "result": None,
+    }
+    if may_see(box.rules, has_voted=bool(mine), at=at):
+        counts = reading.counts(database, box.rules.key)
+        context["result"] = result_of(box.rules, counts, language=wish.language)
+    return context
+
+
+def page(name: str, context: Mapping[str, Any], wish: Wish) -> bytes:
+    """Return a page, or only the part that changes when somebody votes."""
+    template = "part" if wish.is_part else name
+    with override(wish.language):
+        html = render_to_string(f"participation/{template}.html", dict(context))
+    return html.encode()
+
+
+def words_of(refusal: BallotRefused, language: str) -> str:
+    """Return why a ballot was refused, for the reader."""
+    with override(language):
+        return _(refusal.message) % refusal.values

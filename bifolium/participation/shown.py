@@ -1,0 +1,163 @@
+"""A box as readers see it: words in their language, counts where they may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from bifolium.conf.labels import label_with_language
+from bifolium.participation.ledger import rules as states
+from bifolium.participation.ledger.reading import Counts
+from bifolium.participation.ledger.rules import Rules
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as a reader sees it; ``language`` is that of its label."""
+
+    key: str
+    label: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option in a result; ``bar`` is its width, 0 to 100."""
+
+    key: str
+    label: str
+    language: str
+    votes: int
+    percent: int
+    bar: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The counts of a box.
+
+    ``voters`` counts ballots, ``total`` counts chosen options. ``mean`` is None
+    where the kind has none or there are too few votes. ``is_rounded``: percents may
+    not add up to 100. ``is_of_voters``: they are percents of voters.
+    """
+
+    rows: tuple[Row, ...]
+    total: int
+    voters: int
+    is_rounded: bool
+    is_of_voters: bool
+    mean: Decimal | None
+
+
+@dataclass(frozen=True)
+class BoxView:
+    """A box as a page shows it.
+
+    ``result`` is there only when the box is closed: a page may be kept for a long
+    time, and an open box's counts would be stale in it. ``limit`` is the most that
+    may be chosen; ``control`` is ``radio``, ``checkbox`` or ``rank``. ``level`` says
+    how hard it is to vote twice.
+    """
+
+    key: str
+    kind: str
+    address: str
+    language: str
+    question: str
+    question_language: str
+    note: str
+    note_language: str
+    options: tuple[Choice, ...]
+    control: str
+    limit: int
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    results: str
+    is_sample: bool
+    level: str
+    result: Result | None
+
+
+def choices_of(rules: Rules, *, language: str) -> tuple[Choice, ...]:
+    """Return the options with their labels, in a language if they have it."""
+    if rules.method.options:
+        with override(language):
+            return tuple(
+                Choice(key, _(words), language)
+                for key, words in rules.method.options.items()
+            )
+    return tuple(
+        Choice(key, *label_with_language(labels, language))
+        for key, labels in rules.options
+    )
+
+
+def view_of(
+    rules: Rules, counts: Counts | None, *, language: str, at: datetime
+) -> BoxView:
+    """Return a box for a page in a language; ``counts`` only if it is closed."""
+    note, note_language = label_with_language(rules.note, language)
+    question, question_language = _question(rules, language)
+    return BoxView(
+        key=rules.key,
+        kind=rules.kind,
+        address=rules.address,
+        language=language,
+        question=question,
+        question_language=question_language,
+        note=note,
+        note_language=note_language,
+        options=choices_of(rules, language=language),
+        control=rules.method.control,
+        limit=rules.max_choices,
+        state=rules.state(at),
+        opens_at=rules.opens_at,
+        closes_at=rules.closes_at,
+        results=rules.results,
+        is_sample=rules.is_sample,
+        level=rules.level,
+        result=result_of(rules, counts, language=language) if counts else None,
+    )
+
+
+def result_of(rules: Rules, counts: Counts, *, language: str = "") -> Result:
+    """Return counts with labels in a language, by default the active one."""
+    language = language or get_language() or ""
+    if rules.sample and not counts.voters:
+        counts = Counts(rules.sample["voters"], rules.sample["votes"], {})
+    choices = choices_of(rules, language=language)
+    votes = [counts.votes.get(choice.key, 0) for choice in choices]
+    shares = rules.method.percents(votes, counts.voters)
+    rows = tuple(
+        Row(choice.key, choice.label, choice.language, count, share, min(share, 100))
+        for choice, count, share in zip(choices, votes, shares.values, strict=True)
+    )
+    return Result(
+        rows=rows,
+        total=sum(votes),
+        voters=counts.voters,
+        is_rounded=shares.is_rounded,
+        is_of_voters=rules.method.is_of_voters,
+        mean=rules.method.mean(counts.votes) if rules.method.mean else None,
+    )
+
+
+def may_see(rules: Rules, *, has_voted: bool, at: datetime) -> bool:
+    """Say whether a reader may see the counts now: the one gate for results."""
+    state = rules.state(at)
+    allowed = {
+        states.ALWAYS: state != states.SCHEDULED,
+        states.AFTER_VOTE: has_voted,
+        states.AFTER_CLOSE: False,
+    }
+    return state == states.CLOSED or allowed[rules.results]
+
+
+def _question(rules: Rules, language: str) -> tuple[str, str]:
+    if rules.method.question:
+        with override(language):
+            return _(rules.method.question), language
+    return label_with_language(rules.question, language)
