@@ -51,6 +51,7 @@ ADDRESS = re.compile(
 RECEIPT = re.compile(r"(?P<seq>\d{1,15})(?P<file>\.tlog-proof|/?)", re.ASCII)
 METHODS = ("GET", "HEAD", "POST")
 ACTIONS = {"": CAST, "cast": CAST, "withdraw": RETRACT}
+RANK = "rank_"
 HTML = "text/html; charset=utf-8"
 
 
@@ -157,7 +158,7 @@ class Endpoint:
         if op == RETRACT and not token:
             raise NothingToWithdraw
         wish = self._wish(ask, form)
-        choice = tuple(form.get("choice", ()))
+        choice = chosen_in(form)
         if not paper:
             self._refuse_without_paper(box, op, choice, at=at)
             raise PaperMissing
@@ -289,7 +290,7 @@ class Endpoint:
             language=language,
             back=guards.local_path(first(fields, "back")),
             is_part=ask.wants(PART),
-            choice=tuple(fields["choice"]) if "choice" in fields else None,
+            choice=chosen_in(fields) or None,
         )
 
     def _wish_of_form(self, ask: Ask, wish: Wish) -> Wish:
@@ -318,6 +319,22 @@ class Endpoint:
             "Content-Security-Policy": self.site.policy,
         }
         return Reply(status, headers, body)
+
+
+def chosen_in(form: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return what a form chooses; ``rank_<option>=n`` puts options in order.
+
+    Of two options with one rank the first in the form comes twice, and is refused.
+    """
+    if "choice" in form:
+        return tuple(form["choice"])
+    ranks = [
+        (int(values[0]), name.removeprefix(RANK))
+        for name, values in form.items()
+        if name.startswith(RANK) and values[0].isdecimal() and len(values[0]) < 4
+    ]
+    order: dict[int, str] = {}
+    return tuple(order.setdefault(rank, option) for rank, option in sorted(ranks))
 
 
 def receipt_json(box: Held, receipt: Receipt) -> str:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from bifolium.participation.methods import BY_KIND, METHODS
-from bifolium.participation.models import Poll, State
+from bifolium.participation.models import RATING, Poll, State
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
-FROZEN = ("key", "kind", "max_choices", "is_sample", "level")
+FROZEN = ("key", "kind", "max_choices", "quorum", "is_sample", "level")
 
 
 class PollForm(WagtailAdminModelForm):
@@ -22,7 +22,7 @@ class PollForm(WagtailAdminModelForm):
         super().__init__(*args, **options)
         self.before = Poll.objects.filter(pk=self.instance.pk).first()
         self.fields["kind"].choices = [
-            (method.kind, _(method.name)) for method in METHODS if not method.options
+            (method.kind, _(method.name)) for method in METHODS if method.kind != RATING
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -47,8 +47,17 @@ class PollForm(WagtailAdminModelForm):
         method = BY_KIND.get(values.get("kind", ""))
         if method and method.control == "radio" and limit != 1:
             self.add_error("max_choices", _("One answer means one: write 1 here."))
+        if method and method.options:
+            self._check_has_no_answers(kept)
+            return
+        if len(kept) < 2:
+            self.add_error(None, _("Write two answers at least."))
         if limit > len(kept):
             self.add_error("max_choices", _("There are fewer answers than that."))
+
+    def _check_has_no_answers(self, kept: list[Any]) -> None:
+        if kept:
+            self.add_error(None, _("Yes, no and abstain are given: write no answers."))
 
     def _check_frozen(self, values: dict[str, Any], answers: Any) -> None:
         for name in FROZEN:

@@ -96,6 +96,11 @@ class Box(ClusterableModel):
         default=1,
         help_text=_("How many answers one reader may choose."),
     )
+    quorum = models.PositiveIntegerField(
+        _("least number of voters"),
+        default=0,
+        help_text=_("For yes or no: with fewer voters nothing is decided. 0: any."),
+    )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(
         _("closes"),
@@ -176,6 +181,7 @@ class Box(ClusterableModel):
             note=dict(self.note),
             options=tuple(fixed or options),
             max_choices=self.max_choices,
+            quorum=self.quorum,
             opens_at=self.opens_at,
             closes_at=self.closes_at,
             results=self.results,

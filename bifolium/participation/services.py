@@ -74,6 +74,7 @@ def save_poll(
     results: str = ResultsRule.ALWAYS,
     is_sample: bool = False,
     level: str = Level.BROWSER,
+    quorum: int = 0,
 ) -> Box:
     """Make a poll or write it anew; options are pairs of key and labels, in order.
 
@@ -89,7 +90,7 @@ def save_poll(
         box.kind, box.max_choices, box.results = kind, max_choices, results
         box.question, box.note = dict(question), dict(note or {})
         box.opens_at, box.closes_at, box.is_sample = opens_at, closes_at, is_sample
-        box.level = level
+        box.level, box.quorum = level, quorum
         box.save()
         Option.objects.filter(box=box).exclude(key__in=keys).delete()
         for position, (option_key, labels) in enumerate(options):

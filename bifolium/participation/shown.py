@@ -1,5 +1,6 @@
 """A box as readers see it: words in their language, counts where they may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label_with_language
 from bifolium.participation.ledger import rules as states
-from bifolium.participation.ledger.reading import Counts
+from bifolium.participation.ledger.reading import Counts, Ranking
 from bifolium.participation.ledger.rules import Rules
+from bifolium.participation.methods import motion
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,35 @@ class Row:
 
 
 @dataclass(frozen=True)
+class RoundView:
+    """A round of a run-off: votes in the order of the rows, None if out already."""
+
+    number: int
+    votes: tuple[int | None, ...]
+    exhausted: int
+    out: str
+    by_lot: bool
+
+
+@dataclass(frozen=True)
+class RankingView:
+    """Who won a ranked vote: labels. ``pairs`` has a row of counts for each option."""
+
+    winners: tuple[str, ...]
+    condorcet: str
+    schulze: tuple[str, ...]
+    rounds: tuple[RoundView, ...]
+    pairs: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """The counts of a box.
 
     ``voters`` counts ballots, ``total`` counts chosen options. ``mean`` is None
     where the kind has none or there are too few votes. ``is_rounded``: percents may
     not add up to 100. ``is_of_voters``: they are percents of voters.
+    ``outcome`` says what became of a motion.
     """
 
     rows: tuple[Row, ...]
@@ -49,6 +74,8 @@ class Result:
     is_rounded: bool
     is_of_voters: bool
     mean: Decimal | None
+    outcome: str = ""
+    ranking: RankingView | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +84,8 @@ class BoxView:
 
     ``result`` is there only when the box is closed: a page may be kept for a long
     time, and an open box's counts would be stale in it. ``limit`` is the most that
-    may be chosen; ``control`` is ``radio``, ``checkbox`` or ``rank``. ``level`` says
-    how hard it is to vote twice.
+    may be chosen, None if any number; ``control`` is ``radio``, ``checkbox`` or
+    ``rank``. ``level`` says how hard it is to vote twice.
     """
 
     key: str
@@ -71,7 +98,7 @@ class BoxView:
     note_language: str
     options: tuple[Choice, ...]
     control: str
-    limit: int
+    limit: int | None
     state: str
     opens_at: datetime | None
     closes_at: datetime | None
@@ -112,7 +139,7 @@ def view_of(
         note_language=note_language,
         options=choices_of(rules, language=language),
         control=rules.method.control,
-        limit=rules.max_choices,
+        limit=rules.max_choices if rules.method.is_limited else None,
         state=rules.state(at),
         opens_at=rules.opens_at,
         closes_at=rules.closes_at,
@@ -142,6 +169,37 @@ def result_of(rules: Rules, counts: Counts, *, language: str = "") -> Result:
         is_rounded=shares.is_rounded,
         is_of_voters=rules.method.is_of_voters,
         mean=rules.method.mean(counts.votes) if rules.method.mean else None,
+        outcome=(
+            motion.outcome(counts.votes, rules.quorum)
+            if rules.kind == motion.METHOD.kind
+            else ""
+        ),
+        ranking=ranking_view(counts.ranking, choices) if counts.ranking else None,
+    )
+
+
+def ranking_view(ranking: Ranking, choices: Sequence[Choice]) -> RankingView:
+    """Return the result of a ranked vote with the labels of the options."""
+    label = {choice.key: choice.label for choice in choices}
+    keys = list(label)
+    return RankingView(
+        winners=tuple(label[key] for key in ranking.run_off.winners),
+        condorcet=label.get(ranking.condorcet, ""),
+        schulze=tuple(label[key] for key in ranking.schulze),
+        rounds=tuple(
+            RoundView(
+                number,
+                tuple(each.votes.get(key) for key in keys),
+                each.exhausted,
+                label.get(each.out, ""),
+                each.by_lot,
+            )
+            for number, each in enumerate(ranking.run_off.rounds, start=1)
+        ),
+        pairs=tuple(
+            (label[one], tuple(ranking.wins.get((one, other)) for other in keys))
+            for one in keys
+        ),
     )
 
 

@@ -83,8 +83,14 @@ class PollViewSet(SnippetViewSet):
             FieldPanel("question"),
             FieldPanel("note"),
             FieldPanel("key"),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("max_choices")]),
-            InlinePanel("options", label=_("Answer"), min_num=2),
+            FieldRowPanel(
+                [
+                    FieldPanel("kind"),
+                    FieldPanel("max_choices"),
+                    FieldPanel("quorum"),
+                ]
+            ),
+            InlinePanel("options", label=_("Answer")),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("level"), FieldPanel("results")]),
             FieldPanel("is_sample"),

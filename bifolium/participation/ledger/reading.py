@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from bifolium.participation import runoff
 from bifolium.participation.ledger import encoding, tree
 from bifolium.participation.ledger.boxes import VOTERS
 from bifolium.participation.ledger.database import Database
@@ -28,6 +30,17 @@ class Counts:
     voters: int
     votes: Mapping[str, int]
     by_edition: Mapping[str, "Counts"]
+    ranking: "Ranking | None" = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What became of a ranked vote, by every method that is shown."""
+
+    run_off: runoff.RunOff
+    wins: Mapping[runoff.Pair, int]
+    condorcet: str
+    schulze: tuple[str, ...]
 
 
 NONE = Counts(0, {}, {})
@@ -55,7 +68,28 @@ def counts(database: Database, key: str) -> Counts:
         " JOIN box ON box.id = tally.box_id WHERE box.key = ?",
         key,
     )
-    return summed(rows)
+    found = summed(rows)
+    box = held_box(database, key)
+    if not box or not box.rules.method.is_ranked or not found.voters:
+        return found
+    choices = tuple(standing_choices(database, box.id))
+    ranking = ranking_of(box.rules.option_ids, choices, tree.root(box.frontier))
+    first = box.rules.method.count(box.rules.option_ids, choices)
+    return Counts(found.voters, first, found.by_edition, ranking)
+
+
+@lru_cache(maxsize=64)
+def ranking_of(
+    options: tuple[str, ...], choices: tuple[tuple[str, ...], ...], seed: bytes
+) -> Ranking:
+    """Return the result of ranked votes; the seed is the root of their record."""
+    wins = runoff.pairs(options, choices)
+    return Ranking(
+        runoff.run_off(options, choices, seed),
+        wins,
+        runoff.condorcet(options, wins),
+        runoff.schulze(options, wins),
+    )
 
 
 def summed(rows: list[Any]) -> Counts:

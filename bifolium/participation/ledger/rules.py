@@ -23,7 +23,16 @@ SCHEDULED, OPEN, CLOSED = "scheduled", "open", "closed"
 ALWAYS, AFTER_VOTE, AFTER_CLOSE = "always", "after_vote", "after_close"
 
 # What a ballot meant when it was cast; everything else is wording or time.
-FROZEN = ("key", "kind", "max_choices", "option_ids", "level", "subject", "is_sample")
+FROZEN = (
+    "key",
+    "kind",
+    "max_choices",
+    "quorum",
+    "option_ids",
+    "level",
+    "subject",
+    "is_sample",
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Rules:
     note: Mapping[str, str]
     options: tuple[tuple[str, Mapping[str, str]], ...]
     max_choices: int
+    quorum: int
     opens_at: datetime | None
     closes_at: datetime | None
     results: str
@@ -86,6 +96,7 @@ class Rules:
                     for option, labels in self.options
                 ],
                 "max_choices": self.max_choices,
+                "quorum": self.quorum,
                 "opens_at": self.opens_at and self.opens_at.isoformat(),
                 "closes_at": self.closes_at and self.closes_at.isoformat(),
                 "results": self.results,
@@ -108,6 +119,7 @@ def read_rules(text: str) -> Rules:
         note=value["note"],
         options=tuple((option["id"], option["label"]) for option in value["options"]),
         max_choices=value["max_choices"],
+        quorum=value["quorum"],
         opens_at=moment(value["opens_at"]),
         closes_at=moment(value["closes_at"]),
         results=value["results"],

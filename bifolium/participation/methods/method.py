@@ -18,12 +18,13 @@ Count = Callable[[Sequence[str], Iterable[Sequence[str]]], dict[str, int]]
 class Method:
     """A way to vote. Texts are English msgids.
 
-    ``control``: what the form shows for an option, ``radio`` or ``checkbox``.
-    ``options``: keys and words if the method fixes them, otherwise empty: then
-    editors write them, and the method may be chosen for a poll.
+    ``control``: what the form shows for an option, ``radio``, ``checkbox``
+    or ``rank``.
+    ``options``: keys and words if the method fixes them, otherwise editors write them.
     ``percents``: takes the votes in the order of the options and the number of
     voters. ``is_of_voters``: the percents are of voters, not of votes.
     ``is_ranked``: the order of what was chosen is the vote.
+    ``is_limited``: the box says how many may be chosen.
     ``mean``: takes votes by option; None means that there are too few for one.
     """
 
@@ -35,6 +36,7 @@ class Method:
     percents: Callable[[Sequence[int], int], Percents]
     is_of_voters: bool = False
     is_ranked: bool = False
+    is_limited: bool = True
     question: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     mean: Callable[[Mapping[str, int]], Decimal | None] | None = None

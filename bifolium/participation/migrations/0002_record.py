@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             name='sample',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
+        migrations.AddField(
+            model_name='box',
+            name='quorum',
+            field=models.PositiveIntegerField(default=0, help_text='For yes or no: with fewer voters nothing is decided. 0: any.', verbose_name='least number of voters'),
+        ),
         migrations.RunPython(keep_sample_counts, migrations.RunPython.noop),
         migrations.RemoveField(
             model_name='box',

@@ -30,9 +30,10 @@ def form_of(box=None, answers=("Yes", "No"), **changes):
         "opens_at": "2026-11-02 15:00",
         "results": "always",
         "level": "browser",
+        "quorum": "0",
         "options-TOTAL_FORMS": str(len(answers)),
         "options-INITIAL_FORMS": str(len(options)),
-        "options-MIN_NUM_FORMS": "2",
+        "options-MIN_NUM_FORMS": "0",
         "options-MAX_NUM_FORMS": "1000",
     }
     for place, answer in enumerate(answers):
@@ -76,6 +77,7 @@ def test_an_editor_makes_a_poll_with_answers_in_every_language(desk):
         {"kind": "multiple", "max_choices": "3"},
         {"max_choices": "0"},
         {"answers": ("Yes",)},
+        {"kind": "motion"},
         {"opens_at": ""},
         {"closes_at": "2026-11-01 15:00"},
         {"question_ru": "", "question_en": ""},
@@ -174,3 +176,9 @@ def test_a_rating_is_not_edited_at_the_desk(desk):
     response = desk.get(f"{DESK}/edit/{box.pk}/", follow=True)
 
     assert response.status_code == 404
+
+
+def test_a_motion_needs_no_answers_of_the_editor(desk):
+    desk.post(f"{DESK}/add/", form_of(kind="motion", answers=(), quorum="3"))
+
+    assert Box.objects.get().rules.option_ids == ("yes", "no", "abstain")

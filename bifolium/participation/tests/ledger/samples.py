@@ -22,6 +22,7 @@ def rules(key="what-next", **changes):
         "note": {},
         "options": tuple((option, {"en": option}) for option in ("a", "b", "c")),
         "max_choices": 1,
+        "quorum": 0,
         "opens_at": OPENING,
         "closes_at": CLOSING,
         "results": "always",
