@@ -28,6 +28,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 WAIT_SECONDS = 30
+# A form of a ballot is one packet; who takes longer holds a place for nothing.
+BODY_SECONDS = 10
 
 
 async def application(
@@ -55,7 +57,10 @@ async def _live(receive: Receive, send: Send) -> None:
 
 async def _answer(scope: MutableMapping[str, Any], receive: Receive) -> Reply:
     door = endpoint()
-    ask = await _ask(scope, receive)
+    try:
+        ask = await asyncio.wait_for(_ask(scope, receive), BODY_SECONDS)
+    except TimeoutError:
+        return Reply(408, {"Connection": "close", "Cache-Control": "no-store"})
     if ask.method == "POST":
         step = door.begin(ask, at=timezone.now())
     else:
@@ -85,6 +90,8 @@ async def _ask(scope: MutableMapping[str, Any], receive: Receive) -> Ask:
     is_small = not length.isdecimal() or int(length) <= guards.LARGEST_BODY
     while scope["method"] == "POST" and is_small:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            break
         body += message.get("body", b"")
         is_small = len(body) <= guards.LARGEST_BODY
         if not message.get("more_body"):
