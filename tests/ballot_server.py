@@ -1,9 +1,4 @@
-"""The ballot boxes as a server of their own, for tests that kill it or load it.
-
-``python -m tests.ballot_server FOLDER prepare`` makes a box ``poll``;
-``… serve SOCKET`` answers until it is killed. Plain asyncio HTTP/1.1 with keep-alive
-in front of the real ASGI application, so that nothing but ours is tested.
-"""
+"""The ballot boxes as a server of their own, for tests that kill or load it."""
 
 import os
 import signal
@@ -16,6 +11,7 @@ from pathlib import Path
 from tools.house import ROOT
 
 START_SECONDS = 30
+APPLICATION = "bifolium.participation.application:application"
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -59,7 +55,9 @@ def prepare(folder: Path, **changes: object) -> None:
     ledger.stop()
 
 
-def start(folder: Path, socket: Path, *extra: str) -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, socket: Path, application: str = APPLICATION
+) -> subprocess.Popen[bytes]:
     """Start the server in a process group of its own and wait until it listens."""
     socket.unlink(missing_ok=True)
     command = [
@@ -71,8 +69,7 @@ def start(folder: Path, socket: Path, *extra: str) -> subprocess.Popen[bytes]:
         "--log-level",
         "warning",
         "--no-access-log",
-        *extra,
-        "bifolium.participation.application:application",
+        application,
     ]
     server = subprocess.Popen(
         command, env=environment(folder), cwd=ROOT, start_new_session=True

@@ -93,12 +93,6 @@ def voting(folder: Path) -> Callable[[Voter, int], object]:
     return ask
 
 
-async def nothing(voter: Voter, number: int) -> int:
-    """Ask for an address that the application answers without the record."""
-    status, _body = await voter.ask("GET", "/null", b"", "")
-    return 200 if status == 404 else status
-
-
 def at(times: list[float], share: float) -> float:
     """Return the time within which a share of the answers came."""
     return times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
@@ -114,12 +108,14 @@ def measure() -> dict[str, float]:
             figures[f"in process, batch {batch}"] = in_process(folder, batch)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        socket = folder / "socket"
         prepare(folder)
-        server = start(folder, folder / "socket")
+        server = start(folder, socket, "tools.bench.null:application")
+        rate, _times, _refused = asyncio.run(over_http(socket, 64, voting(folder)))
+        figures["null http"] = rate
+        kill(server)
+        server = start(folder, socket)
         try:
-            socket = folder / "socket"
-            rate, _times, _refused = asyncio.run(over_http(socket, 64, nothing))
-            figures["null http"] = rate
             for clients in (1, 8, 64, 256):
                 ask = voting(folder)
                 rate, times, refused = asyncio.run(over_http(socket, clients, ask))
@@ -151,11 +147,14 @@ def main() -> None:
         print(f"{name:28} {value:10.1f}")
     writer, null = middle["in process, batch 64"], middle["null http"]
     bound = 1 / (1 / null + 1 / writer)
-    print(f"serial bound                 {bound:10.1f}")
-    print(f"of the serial bound          {middle['64 voters'] / bound:10.2f}")
-    print(
-        f"times batch 1 in process     {middle['64 voters'] / middle['in process, batch 1']:10.2f}"
-    )
+    voters = middle["64 voters"]
+    ratios = {
+        "serial bound": bound,
+        "64 voters / serial bound": voters / bound,
+        "64 voters / batch 1": voters / middle["in process, batch 1"],
+    }
+    for name, value in ratios.items():
+        print(f"{name:28} {value:10.2f}")
 
 
 if __name__ == "__main__":

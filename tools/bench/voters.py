@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from bifolium.participation.papers import Seal
 
+PATIENCE = 30
+
 
 @dataclass
 class Voter:
@@ -34,13 +36,14 @@ class Voter:
         )
         try:
             self.writer.write(request.encode() + body)
-            raw = await self.reader.readuntil(b"\r\n\r\n")
+            async with asyncio.timeout(PATIENCE):
+                raw = await self.reader.readuntil(b"\r\n\r\n")
             status = int(raw[9:12])
             lower = raw.lower()
             at = lower.index(b"content-length: ") + 16
             length = int(lower[at : lower.index(b"\r", at)])
             return status, await self.reader.readexactly(length)
-        except (OSError, asyncio.IncompleteReadError) as error:
+        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             self.close()
             raise ConnectionError from error
 

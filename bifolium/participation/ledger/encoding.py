@@ -21,6 +21,7 @@ from typing import Any
 
 TAG = b"bifolium-ballot/1\x00"
 SALT_LENGTH = 16
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 # The leaf's first characters, for people to compare.
 CODE_LENGTH = 10
 
@@ -37,7 +38,7 @@ OPEN, AMEND, CAST, RETRACT, VOID, RESTORE, CLOSE = (
 
 def canonical(value: Any) -> str:
     """Return the one spelling of a JSON value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return SPELLING.encode(value)
 
 
 @dataclass(frozen=True)

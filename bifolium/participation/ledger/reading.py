@@ -56,6 +56,12 @@ def held_box(database: Database, key: str) -> Held | None:
     return Held(row[0], read_rules(row[1]), row[2], bytes(row[3]), row[4])
 
 
+def recorded_keys(database: Database) -> list[str]:
+    """Return the boxes that have a record."""
+    rows = database.all("SELECT key FROM box WHERE size > 0 ORDER BY key")
+    return [key for (key,) in rows]
+
+
 def key_of_subject(subject: str) -> str:
     """Return the key under which the rating of a work is held."""
     return f"rating-{subject}"
