@@ -18,7 +18,7 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from bifolium.participation import guards, pages
+from bifolium.participation import guards, pages, work
 from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
 from bifolium.participation.ledger import audit, reading
 from bifolium.participation.ledger.ballots import Ballot, Receipt
@@ -27,7 +27,7 @@ from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import CLOSED, OPEN, SCHEDULED
 from bifolium.participation.pages import Wish
-from bifolium.participation.papers import Seal
+from bifolium.participation.papers import Paper, Seal
 from bifolium.participation.records import record_reply
 from bifolium.participation.refusals import (
     BallotRefused,
@@ -39,6 +39,7 @@ from bifolium.participation.refusals import (
     PaperMissing,
     UnknownAction,
     UnknownBox,
+    WorkMissing,
     WrongMethod,
 )
 from bifolium.participation.shown import may_see
@@ -72,6 +73,7 @@ class Asker:
     voter: bytes
     wish: Wish
     is_json: bool
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ class Endpoint:
         except BallotRefused as refusal:
             if ask.method == "POST":
                 wish = self._wish_of_form(ask, wish)
-            asker = Asker(self._voter_of(ask, box), wish, ask.wants(JSON))
+            # Who has to wait waits on the same paper.
+            paper = self._paper_of(ask) if isinstance(refusal, WorkMissing) else ""
+            asker = Asker(self._voter_of(ask, box), wish, ask.wants(JSON), paper)
             return self._refused(refusal, box, asker, at=at)
 
     def conclude(self, pending: Pending, answer: object, *, at: datetime) -> Reply:
@@ -162,6 +166,8 @@ class Endpoint:
         if not paper:
             self._refuse_without_paper(box, op, choice, at=at)
             raise PaperMissing
+        if op == CAST and not self._has_worked(box, paper, form, at=at):
+            raise WorkMissing
         invitation = first(form, "invitation")
         identity = f"invited:{invitation}" if invitation else token
         is_new = not identity
@@ -179,6 +185,16 @@ class Endpoint:
         )
         asker = Asker(ballot.voter, wish, ask.wants(JSON))
         return Pending(ballot, box, token if is_new else "", asker)
+
+    def _has_worked(
+        self, box: Held, paper: Paper, form: dict[str, list[str]], *, at: datetime
+    ) -> bool:
+        """Say whether the paper was paid for, by work or by waiting."""
+        if box.rules.level != "work":
+            return True
+        if at.timestamp() >= paper.issued_at + work.SLOW_SECONDS:
+            return True
+        return work.is_solved(self.seal.secret, paper.key, first(form, "altcha"))
 
     def _voter(self, box: Held, identity: str) -> bytes:
         try:
@@ -242,6 +258,11 @@ class Endpoint:
             "paper": self._paper(box, at=at),
             "mine": mine,
         }
+        paper = self.seal.read(str(value["paper"]), rules.key)
+        if paper and rules.level == "work":
+            value["challenge"] = work.challenge(
+                self.seal.secret, paper.key, paper.expires_at
+            )
         if may_see(rules, has_voted=bool(mine), at=at):
             counts = reading.counts(database, rules.key)
             value |= {"voters": counts.voters, "votes": counts.votes}
@@ -271,7 +292,7 @@ class Endpoint:
             if box:
                 database = self.ledger.reader
                 context = pages.context_of(database, box, asker.voter, wish, at=at)
-                context["paper"] = self._paper(box, at=at)
+                context["paper"] = asker.paper or self._paper(box, at=at)
             context["refusal"] = words
             # A browser without scripts is shown the paper as any other page.
             asks_again = isinstance(refusal, PaperMissing) and not wish.is_part
@@ -298,6 +319,9 @@ class Endpoint:
             return self._wish(ask, ask.form())
         except BallotRefused:
             return wish
+
+    def _paper_of(self, ask: Ask) -> str:
+        return first(ask.form(), "paper")
 
     def _page(
         self, name: str, context: dict[str, object], wish: Wish, status: int = 200
