@@ -78,6 +78,9 @@ def context_of(
         "slip": slip_of(database, box, seq) if seq is not None else None,
         "result": None,
     }
+    if box.rules.level == "invited":
+        context["invited"] = reading.invited(database, box.id)
+        context["turnout"] = reading.counts(database, box.rules.key).voters
     if may_see(box.rules, has_voted=bool(mine), at=at):
         counts = reading.counts(database, box.rules.key)
         context["result"] = result_of(box.rules, counts, language=wish.language)

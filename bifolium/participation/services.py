@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
+from secrets import token_urlsafe
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +46,15 @@ def register_asked(*, path: str) -> None:
         box = Box.objects.filter(key=key).first()
         if box:
             register_box(box=box)
+
+
+def invite(*, box: Box, number: int) -> list[str]:
+    """Return fresh tokens of invited readers; only their hashes are kept."""
+    register_box(box=box)
+    tokens = [token_urlsafe(16) for _ in range(number)]
+    hashes = [sha256(token.encode()).digest() for token in tokens]
+    keeping.invite(ledger().reader, box.key, hashes)
+    return tokens
 
 
 def remove_box(*, key: str) -> None:
