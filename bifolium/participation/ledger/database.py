@@ -32,16 +32,19 @@ class Database:
         self.connection = connection
         self.is_postgres = is_postgres
 
-    def _sql(self, statement: str) -> str:
-        return statement.replace("?", "%s") if self.is_postgres else statement
+    def _execute(self, statement: str, values: Row) -> Any:
+        if not self.is_postgres:
+            return self.connection.execute(statement, values)
+        # Without values a per cent sign is one.
+        return self.connection.execute(statement.replace("?", "%s"), values or None)
 
     def run(self, statement: str, *values: Any) -> int:
         """Run a statement and return how many rows it touched."""
-        return int(self.connection.execute(self._sql(statement), values).rowcount)
+        return int(self._execute(statement, values).rowcount)
 
     def one(self, statement: str, *values: Any) -> Row | None:
         """Return the first row, None if there is none."""
-        row = self.connection.execute(self._sql(statement), values).fetchone()
+        row = self._execute(statement, values).fetchone()
         return None if row is None else tuple(row)
 
     def one_locked(self, statement: str, *values: Any) -> Row | None:
@@ -51,11 +54,11 @@ class Database:
 
     def all(self, statement: str, *values: Any) -> list[Row]:
         """Return every row."""
-        return list(self.connection.execute(self._sql(statement), values).fetchall())
+        return list(self._execute(statement, values).fetchall())
 
     def each(self, statement: str, *values: Any) -> Iterator[Row]:
         """Yield rows without holding them all."""
-        cursor = self.connection.execute(self._sql(statement), values)
+        cursor = self._execute(statement, values)
         while rows := cursor.fetchmany(1000):
             yield from rows
 
@@ -133,7 +136,7 @@ def _postgres(address: str) -> Database:
     if waits is None or waits[0] not in ("on", "remote_write", "remote_apply"):
         raise NotDurable(f"synchronous_commit is {waits}, not on")
     # Plans made while tables are empty would read them whole for ever after.
-    database.run("SET plan_cache_mode = force_custom_plan")
+    database.run("SET enable_seqscan = off")
     with database.transaction():
         database.run("SELECT pg_advisory_xact_lock(20260712)")
         database.run("CREATE SCHEMA IF NOT EXISTS ballots")
