@@ -56,7 +56,7 @@ def run(folder: Path, *, kills: int, clients: int, seed: int) -> Verdict:
     seal = Seal(kept_secret(folder))
     booth = Booth(folder / "socket", seal, random.Random(seed), verdict)
     asyncio.run(_play(folder, booth, kills, clients))
-    _audit(folder, booth)
+    audit_record(folder, booth)
     return verdict
 
 
@@ -111,7 +111,8 @@ async def _until_answered(booth: Booth, voter: Voter, wish: Wish) -> None:
         return
 
 
-def _audit(folder: Path, booth: Booth) -> None:
+def audit_record(folder: Path, booth: Booth) -> None:
+    """Write into the verdict what of the answers is not so in the record."""
     verdict = booth.verdict
     ledger = Ledger(folder / "ballots.sqlite3", folder / "ballot-keys", "bifolium")
     database, signer = ledger.reader, ledger.keys.signer()

@@ -4,10 +4,18 @@ Every client keeps its paper until it is answered, as a browser does. In the ben
 same runs a thousand times: ``python -m tools.bench.ballots --kills 1000``.
 """
 
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from bifolium.participation.ledger.ballots import cast_many
+from bifolium.participation.ledger.ledger import Ledger
+from bifolium.participation.papers import Seal
+from bifolium.participation.tests.ledger.samples import ballot
 from tests.ballot_server import prepare
-from tools.bench.killing import run
+from tools.bench.killing import Booth, Verdict, audit_record, run
 
 KILLS = 20
 
@@ -21,3 +29,33 @@ def test_twenty_kills_lose_no_ballot_and_count_none_twice(tmp_path):
     assert verdict.answered > 50
     assert verdict.broken > 0
     assert verdict.faults == []
+
+
+@pytest.mark.parametrize(
+    ("tamper", "fault"),
+    [
+        ("DELETE FROM opening WHERE seq = 1", "tally"),
+        ("UPDATE tally SET votes = 9 WHERE option = 'a'", "tally"),
+        ("DELETE FROM standing", "standing"),
+        ("", "answered ballots are not in the record"),
+    ],
+)
+def test_the_audit_is_not_blind(tmp_path, tamper, fault):
+    """A harness that finds nothing proves something only if it can find."""
+    prepare(tmp_path)
+    ledger = Ledger(tmp_path / "ballots.sqlite3", tmp_path / "ballot-keys", "bifolium")
+    now = datetime.now(UTC)
+    until = int(now.timestamp()) + 60
+    sent = replace(ballot(1, "a", box="poll", at=now), expires_at=until)
+    receipt = cast_many(ledger.reader, [sent])[0]
+    booth = Booth(tmp_path / "socket", Seal(""), random.Random(1), Verdict())
+    booth.answers["paper"] = (receipt.seq, receipt.leaf.hex())
+    if tamper:
+        ledger.reader.run(tamper)
+    else:
+        booth.answers["lost"] = (7, "ab")
+    ledger.stop()
+
+    audit_record(tmp_path, booth)
+
+    assert any(fault in found for found in booth.verdict.faults)
