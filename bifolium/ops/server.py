@@ -98,39 +98,45 @@ def serve(option: Mapping[str, Value]) -> None:
 
     :raises Refused: if a process does not stay alive.
     """
+    before: dict[int, Any] = {}
+    try:
+        listen_for_stop(before)
+        with tempfile.TemporaryDirectory(prefix="bifolium-") as folder:
+            keep_alive(option, Path(folder))
+    except Stop:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def keep_alive(option: Mapping[str, Value], folder: Path) -> None:
+    """Run the processes of a site, and start again what dies, until a ``Stop``."""
     children: list[Child] = []
-    before = listen_for_stop()
-    with tempfile.TemporaryDirectory(prefix="bifolium-") as folder:
-        try:
-            with listener(option) as opened:
-                children += processes(option, Path(folder), opened)
-                while True:
-                    for child in children:
-                        child.look()
-                    time.sleep(LOOK_SECONDS)
-        except Stop:
-            pass
-        finally:
-            stop_all(children)
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    try:
+        with listener(option) as opened:
+            children += processes(option, folder, opened)
+            while True:
+                for child in children:
+                    child.look()
+                time.sleep(LOOK_SECONDS)
+    finally:
+        stop_all(children)
 
 
-def listen_for_stop() -> dict[int, Any]:
-    """Let the signals of a terminal raise ``Stop``; return what was there before."""
+def listen_for_stop(before: dict[int, Any]) -> None:
+    """Let the signals of a terminal raise ``Stop``; note what was there before."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         raise Stop
 
-    before: dict[int, Any] = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         before[number] = signal.getsignal(number)
         # Started to outlive its terminal, it does.
         if number != signal.SIGHUP or before[number] is not signal.SIG_IGN:
             signal.signal(number, stop)
-    return before
 
 
 def listener(option: Mapping[str, Value]) -> socket.socket:
