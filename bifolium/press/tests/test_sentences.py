@@ -111,6 +111,12 @@ def test_a_name_of_the_answer_may_stand_alone():
         'SELECT "page"."id" FROM "page" WHERE ("page"."id" = %s',
         'SELECT "page"."id" FROM "page" WHERE "id" = %s',
         'PRAGMA table_info("page")',
+        'SELECT "page"."id" FROM "page" WHERE "page"."id" = %s)',
+        'SELECT "page"."id" FROM "page" INNER JOIN "article" ON "page"."id" = %s',
+        'SELECT "page"."id" FROM "page" INNER JOIN "page" ON ("page"."id" = 1)',
+        'SELECT "page"."id" FROM "page" INNER JOIN "nowhere" ON ("page"."id" = 1)',
+        'SELECT "page"."id" FROM "page" WHERE ("page"."id" = 1) WHERE ("page"."live")',
+        'SELECT "page"."id" FROM "page" WHERE ("elsewhere"."id" = %s)',
     ],
 )
 def test_what_is_not_understood_depends_on_everything(text):
