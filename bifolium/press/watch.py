@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Field, Model
 
 from bifolium.press.sentences import Table
@@ -125,10 +125,13 @@ def drop_triggers() -> None:
 
 
 def make_triggers() -> None:
-    """Watch every table that exists."""
-    drop_triggers()
-    existing = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    """Watch every table that exists; no edit falls between the old and the new.
+
+    In one transaction, so that a second server with the same database waits.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        drop_triggers()
+        existing = set(connection.introspection.table_names(cursor))
         for model in watched_models():
             if model._meta.db_table in existing:
                 for text in triggers(model):
