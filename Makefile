@@ -36,9 +36,10 @@ quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev
 	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/quality/run
 
-bench: ## Measure the front beside nginx, as ratios
+bench: ## Measure the front beside nginx, and ballots a second, as ratios
 	@tools/prepare dev
 	$(BIN)/python -m tools.bench.serve
+	$(BIN)/python -m tools.bench.ballots
 
 messages: ## Collect the texts for translation, and compile the catalogues
 	@tools/prepare dev
