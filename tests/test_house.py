@@ -141,3 +141,12 @@ def test_plain_modules_exist(module):
 )
 def test_a_write_is_seen(code, lines):
     assert list(writes_in(ast.parse(code))) == lines
+
+
+def test_commands_stand_under_the_roof() -> None:
+    elsewhere = {
+        file.relative_to(PACKAGE).parts[0]
+        for file in PACKAGE.glob("*/management/commands/*.py")
+    }
+
+    assert elsewhere == {"ops"}
