@@ -90,6 +90,23 @@ def test_reader_votes_and_more_choices_than_allowed_are_refused(page, tongue):
 
 
 @each_tongue
+def test_result_is_no_wider_than_a_telephone(page_without_javascript, tongue):
+    page = page_without_javascript
+    page.set_viewport_size({"width": 320, "height": 844})
+    go(page, tongue, OPEN_POLL)
+    page.locator("main").get_by_role("checkbox").first.check()
+    page.locator("main").get_by_role("button", name=tongue.vote).click()
+    page.wait_for_url("**/ballot/which-date/**")
+    page.get_by_role("button", name=tongue.vote).click()
+
+    box = page.locator("main table").first.bounding_box()
+    page.get_by_role("button", name=tongue.withdraw).click()
+
+    assert box is not None
+    assert box["x"] + box["width"] <= 320
+
+
+@each_tongue
 def test_reader_votes_without_javascript(page_without_javascript, tongue):
     page = page_without_javascript
     go(page, tongue, OPEN_POLL)
