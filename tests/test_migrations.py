@@ -18,3 +18,16 @@ def test_an_empty_database_is_brought_up_to_the_newest_state():
 
     assert executor.loader.applied_migrations
     assert executor.migration_plan(newest) == []
+
+
+def test_credits_written_before_they_had_languages_are_kept(transactional_db):
+    with_text = [("media", "0001_initial")]
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    old = executor.migrate(with_text).apps.get_model("media", "Paper")
+    old.objects.create(title="A table", file="a.csv", credit="Архив", licence="cc0")
+
+    executor = MigrationExecutor(connection)
+    now = executor.migrate(newest).apps.get_model("media", "Paper")
+
+    assert now.objects.get().credit == {"ru": "Архив"}

@@ -32,7 +32,7 @@ def make_picture(*, title: str = "A map", alt: dict[str, str] | None = None) -> 
         title=title,
         file=upload(png(), "map.png"),
         alt={"en": "A map of Bern", "ru": "План Берна"} if alt is None else alt,
-        credit="Drawn for tests",
+        credit={"en": "Drawn for tests", "ru": "Нарисовано для проверки"},
         licence="cc-by-4.0",
         width=40,
         height=30,

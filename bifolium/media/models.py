@@ -16,9 +16,8 @@ LARGEST_PAPER = 100 * 1024 * 1024
 class Rights(models.Model):
     """Whose a picture or paper is, and what may be done with it."""
 
-    credit = models.CharField(
+    credit = LabelsField(
         _("credit"),
-        max_length=255,
         help_text=_(
             "Who made it, as it must be printed: author, archive, call number."
         ),

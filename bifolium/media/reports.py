@@ -62,7 +62,7 @@ class AlternativesReport(ReportView):
     export_headings = {"title": _("Title")} | {
         f"alt.{code}": name for code, name in settings.LANGUAGES
     }
-    list_export = ["title", "credit", *(f"alt.{code}" for code in CODES)]
+    list_export = ["title", *(f"alt.{code}" for code in CODES)]
     columns = [
         TitleColumn("title", label=_("Title"), get_url=edit_address),
         *(AlternativeColumn(code, label=name) for code, name in settings.LANGUAGES),

@@ -51,6 +51,9 @@ class PictureView:
     alt: str = seen("What it shows.")
     alt_language: str = seen("Language of alt if it is not the page's, else empty.")
     credit: str = seen("Who made it.")
+    credit_language: str = seen(
+        "Language of the credit if it is not the page's, else empty."
+    )
     licence: str = seen("Name of the licence.")
     licence_url: str = seen("Where the licence stands; may be empty.")
     source_url: str = seen("Address of the original; may be empty.")

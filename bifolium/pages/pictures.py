@@ -21,6 +21,7 @@ def picture_view(
         return None
     middle = min(sizes, key=lambda size: abs(size.width - MIDDLE))
     alt, alt_language = label_with_language(picture.alt, language)
+    credit, credit_language = label_with_language(picture.credit, language)
     terms = picture.licence_terms
     return PictureView(
         src=middle.url,
@@ -31,7 +32,8 @@ def picture_view(
         height=middle.height,
         alt=alt,
         alt_language="" if alt_language == language else alt_language,
-        credit=picture.credit,
+        credit=credit,
+        credit_language="" if credit_language == language else credit_language,
         licence=str(terms.name),
         licence_url=terms.address,
         source_url=picture.source_url,

@@ -26,7 +26,9 @@ def picture_form(**changes):
         "alt_ru": "План",
         "alt_en": "",
         "alt_fr": "",
-        "credit": "Drawn for tests",
+        "credit_en": "Drawn for tests",
+        "credit_ru": "",
+        "credit_fr": "",
         "licence": "cc-by-4.0",
         "source_url": "",
         "tags": "",
@@ -70,7 +72,7 @@ def test_a_script_named_as_a_picture_is_refused(editor):
     assert not Picture.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["alt_ru", "credit", "licence"])
+@pytest.mark.parametrize("missing", ["alt_ru", "credit_en", "licence"])
 def test_a_picture_needs_rights_and_a_description(editor, missing):
     response = add_picture(editor, png(), "map.png", **{missing: ""})
 
@@ -94,7 +96,9 @@ def add_paper(editor, content, name):
     data = {
         "title": "A table",
         "file": upload(content, name),
-        "credit": "Drawn for tests",
+        "credit_en": "Drawn for tests",
+        "credit_ru": "",
+        "credit_fr": "",
         "licence": "cc-by-4.0",
         "source_url": "",
         "tags": "",
