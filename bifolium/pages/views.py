@@ -71,7 +71,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return failure(
         request,
         status=403,
-        title=_("This page is not open to you"),
+        title=_("You have no access to this page"),
         message=_("It may need a sign-in at the desk."),
         offers=[],
         offered_title="",

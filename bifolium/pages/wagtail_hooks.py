@@ -82,7 +82,7 @@ class AudienceViewSet(SnippetViewSet):
 
 class ClassesGroup(SnippetViewSetGroup):
     items = (TopicViewSet, AudienceViewSet)
-    menu_label = _("Classes")
+    menu_label = _("Topics and audiences")
     menu_icon = "tag"
 
 

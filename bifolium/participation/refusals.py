@@ -64,7 +64,7 @@ class NothingToWithdraw(BallotRefused):
 class UnreadableForm(BallotRefused):
     """The body is no form."""
 
-    message = gettext_noop("The form arrived damaged. Please send it once more.")
+    message = gettext_noop("The form did not arrive whole. Please send it once more.")
 
 
 class PaperMissing(BallotRefused):

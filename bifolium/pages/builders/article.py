@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
@@ -118,7 +119,7 @@ def audience_links(article: ArticlePage, shell: Shell) -> list[Link]:
 def citation_of(page: ArticlePage, authors: list[Signature], shell: Shell) -> str:
     """Return how to cite an edition, in one line."""
     names = ", ".join(author.name for author in authors)
-    day = page.published_on.isoformat() if page.published_on else ""
+    day = date_format(page.published_on, "j E Y") if page.published_on else ""
     start = f"{names}. " if names else ""
     return f"{start}{page.title}. {shell.site_name}, {day}. {shell.full_url}"
 
