@@ -6,7 +6,11 @@ from bifolium.media.factories import make_picture
 from bifolium.pages.factories import make_site
 from bifolium.pages.pictures import picture_view
 
-pytestmark = pytest.mark.django_db
+# Wagtail leaves the temporary file of a rendition to the garbage collector.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture(autouse=True)
