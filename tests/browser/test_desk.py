@@ -48,7 +48,7 @@ def upload_picture(editor: Page) -> None:
         {"name": "square.png", "mimeType": "image/png", "buffer": png()}
     )
     form.locator("textarea[lang=en]").fill("A dark square")
-    form.locator("input[name$=credit]").fill("Drawn for a test")
+    form.locator("input[name$=credit_en]").fill("Drawn for a test")
     form.locator("select[name$=licence]").select_option("cc0-1.0")
     form.get_by_role("button", name="Upload").click()
     dialog.wait_for(state="detached")
