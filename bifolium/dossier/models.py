@@ -51,6 +51,9 @@ class Source(models.Model):
     title = models.CharField(_("title"), max_length=500)
     year = models.CharField(_("year"), max_length=20, blank=True)
     url = models.CharField(_("address"), max_length=2000, blank=True)
+    archived_url = models.CharField(
+        _("address of an archived copy"), max_length=2000, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     reliability = models.CharField(
@@ -271,3 +274,77 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement_id}: {self.source_id}"
+
+
+class Change(models.Model):
+    """One act of writing; while it is open, every row written belongs to it."""
+
+    dossier = models.ForeignKey(
+        Dossier,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="changes",
+    )
+    at = models.DateTimeField(_("at"))
+    who = models.CharField(_("who"), max_length=150, blank=True)
+    why = models.TextField(_("why"), blank=True)
+    is_open = models.BooleanField(_("open"), default=True)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(is_open=True),
+                name="dossier_change_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who}".strip()
+
+
+class Revision(models.Model):
+    """What one row said from a moment on; written by triggers, and only ever added.
+
+    ``state`` is the row's columns; null once it is removed. It outlives its row
+    and its dossier.
+    """
+
+    class Kind(models.TextChoices):
+        SOURCE = "source", _("source")
+        THING = "thing", _("thing")
+        STATEMENT = "statement", _("statement")
+        EVIDENCE = "evidence", _("evidence")
+
+    class Act(models.TextChoices):
+        MADE = "made", _("made")
+        CHANGED = "changed", _("changed")
+        REMOVED = "removed", _("removed")
+
+    dossier = models.ForeignKey(
+        Dossier,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="revisions",
+    )
+    change = models.ForeignKey(
+        Change, null=True, on_delete=models.PROTECT, related_name="revisions"
+    )
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    row = models.BigIntegerField(_("row"))
+    key = models.CharField(_("key"), max_length=120)
+    act = models.CharField(_("act"), max_length=8, choices=Act.choices)
+    state = models.JSONField(_("state"), null=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        indexes = [
+            models.Index(fields=["dossier", "kind", "row"], name="dossier_revision_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.act}"
