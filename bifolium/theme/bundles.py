@@ -51,8 +51,10 @@ BUNDLES = {
     "figures": [
         "components/figures.css",
         "components/record-card.css",
+        "components/day-map.css",
         "blocks/steps.css",
     ],
+    "record": ["components/record.css", "components/day.css"],
 }
 
 

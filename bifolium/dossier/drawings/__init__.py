@@ -12,6 +12,7 @@ from bifolium.dossier.drawings.drawing import Drawing, Frame, Row
 from bifolium.dossier.drawings.map import MapData, map_europe, map_world
 from bifolium.dossier.drawings.network import NetworkData, network
 from bifolium.dossier.drawings.recognitions import RecognitionsData, recognitions
+from bifolium.dossier.drawings.succession import succession
 from bifolium.dossier.drawings.timeline import TimelineData, timeline
 
 __all__ = ["FIGURES", "Drawing", "Figure", "Frame", "Row"]
@@ -32,4 +33,5 @@ FIGURES = [
     Figure("timeline", TimelineData, timeline),
     Figure("network", NetworkData, network),
     Figure("recognitions", RecognitionsData, recognitions),
+    Figure("succession", TimelineData, succession),
 ]

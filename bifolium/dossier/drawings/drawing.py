@@ -14,10 +14,11 @@ Attributes = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table; the mark in the picture links to its ``anchor``."""
+    """A row of the table; ``url`` is where the record tells more, or empty."""
 
     anchor: str
     cells: tuple[str, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Drawing:
     """A figure ready for a page.
 
     ``headers`` and ``rows`` are its data; ``sources`` the lines to be cited.
-    ``is_wide`` asks for a frame that scrolls sideways on a narrow screen.
+    ``is_wide`` asks for a frame that scrolls sideways on a narrow screen. ``file``
+    is where it is taken away, without the ending, and ``query`` the rest of that
+    address; both empty where no page shows the dossier.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Drawing:
     rows: tuple[Row, ...]
     sources: tuple[str, ...]
     is_wide: bool = True
+    file: str = ""
+    query: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -47,12 +52,16 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Item:
-    """What any mark has: its row, its name for hearers, and the keys it answers to."""
+    """What any mark has: its row, its name for hearers, and the keys it answers to.
+
+    Its mark leads to ``url``, or to its row in the table where that is empty.
+    """
 
     key: str
     title: str
     cells: tuple[str, ...]
     keys: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,10 +118,10 @@ def anchor(prefix: str, key: str) -> str:
 
 
 def linked(prefix: str, item: Item, style: str, *inside: str) -> str:
-    """Return marks as a link to their row; ``data-keys`` lets steps light them."""
+    """Return marks as a link to what they mean; ``data-keys`` lets steps light them."""
     attributes = {
         "class": f"fig-link {style}",
-        "href": f"#{anchor(prefix, item.key)}",
+        "href": item.url or f"#{anchor(prefix, item.key)}",
         "data-keys": " ".join((item.key, *item.keys)),
     }
     return tag("a", attributes, tag("title", {}, escape(item.title)), *inside)
@@ -145,7 +154,9 @@ def drawn(
         tag("desc", {"id": f"{prefix}-desc"}, escape(frame.description)),
         *inside,
     )
-    rows = {item.key: Row(anchor(prefix, item.key), item.cells) for item in items}
+    rows = {
+        item.key: Row(anchor(prefix, item.key), item.cells, item.url) for item in items
+    }
     return Drawing(
         name=name,
         prefix=prefix,

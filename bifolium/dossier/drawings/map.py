@@ -27,12 +27,20 @@ CROWD = 8
 
 @dataclass(frozen=True)
 class Mark(Item):
-    """A sign at a place; ``tone`` is its index in the legend."""
+    """A sign at a place; ``tone`` is its index in the legend.
+
+    A mark with a ``state`` changes its sign with the day.
+    """
 
     place: str = ""
     longitude: float = 0.0
     latitude: float = 0.0
     tone: int = 0
+    state: str = ""
+
+
+STATES = {"held": 0, "contested": 1, "empty": 3}
+"""Tones of a mark that changes with the day: it holds the signs of all of them."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,12 @@ def _map(
     shown = [
         (sign(tone, 0, 0, 6), text)
         for tone, text in enumerate(data.tones)
-        if any(mark.tone == tone for city in (*cities, *crowd) for mark in city.marks)
+        if any(
+            mark.state or mark.tone == tone
+            for city in (*cities, *crowd)
+            for mark in city.marks
+        )
+        and text
     ]
     drawn_legend, taken = legend(shown, 2, height + 10, width)
     items = [mark for mark in data.marks if _is_drawn(mark, cities, crowd)]
@@ -186,14 +199,19 @@ def _names(
 def _signs(prefix: str, city: City) -> str:
     start = city.x - city.half + city.radius
     return "".join(
-        linked(
-            prefix,
-            mark,
-            "fig-mark",
-            sign(mark.tone, start + n * city.pitch, city.y, city.radius),
-        )
+        _mark(prefix, mark, start + n * city.pitch, city.y, city.radius)
         for n, mark in enumerate(city.marks)
     )
+
+
+def _mark(prefix: str, mark: Mark, x: float, y: float, radius: float) -> str:
+    if not mark.state:
+        return linked(prefix, mark, "fig-mark", sign(mark.tone, x, y, radius))
+    signs = [
+        tag("g", {"class": f"fig-state fig-state-{state}"}, sign(tone, x, y, radius))
+        for state, tone in STATES.items()
+    ]
+    return linked(prefix, mark, f"fig-mark is-{mark.state}", *signs)
 
 
 def _city(prefix: str, city: City, place: Place | None) -> str:

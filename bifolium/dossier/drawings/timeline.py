@@ -4,7 +4,7 @@ A bar is as solid as the record is sure. It fades where only a month or year is
 given, where the end is not known, and before a day on which it is attested.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bifolium.dossier.drawings.axis import Axis, steps
@@ -57,6 +57,15 @@ class Moment(Item):
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Days on which nobody is recorded, and the word for that."""
+
+    low: int
+    high: int
+    text: str
+
+
+@dataclass(frozen=True)
 class TimelineData:
     frame: Frame
     since: int = 1917
@@ -65,10 +74,16 @@ class TimelineData:
     events: tuple[Moment, ...] = ()
     tones: tuple[str, ...] = ()
     denial: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 def timeline(data: TimelineData, prefix: str) -> Drawing:
     """Draw the lanes one under another, and the events through all of them."""
+    return lanes_drawn("timeline", data, prefix)
+
+
+def lanes_drawn(name: str, data: TimelineData, prefix: str) -> Drawing:
+    """Draw lanes under the name of a figure, with the gaps behind them."""
     axis = Axis(data.since, max(data.until, data.since), 1, WIDTH - 1)
     events = sorted(
         (event for event in data.events if _within(axis, event.low, event.high)),
@@ -86,16 +101,30 @@ def timeline(data: TimelineData, prefix: str) -> Drawing:
     bottom = y + 4
     below, taken = _legend(data, shown, bottom)
     listed, more = _event_list(prefix, events, bottom + taken)
-    inside = [axis.drawn(top, bottom), _event_lines(prefix, axis, events, top, bottom)]
+    inside = [axis.drawn(top, bottom), *_gaps(axis, data.gaps, top, bottom)]
+    inside.append(_event_lines(prefix, axis, events, top, bottom))
     size = (WIDTH, bottom + taken + more + 2)
     return drawn(
-        "timeline",
+        name,
         prefix,
         data.frame,
         size,
         [*inside, *parts, below, listed],
         [*shown, *events],
     )
+
+
+def _gaps(axis: Axis, gaps: Sequence[Gap], top: float, bottom: float) -> Iterator[str]:
+    """Yield a band for each gap, with its word where there is room."""
+    for gap in gaps:
+        left, right = axis.x(gap.low), axis.x(gap.high + 1)
+        if right - left < 1:
+            continue
+        box = {"x": left, "y": top + 16, "width": right - left}
+        yield tag("rect", {"class": "fig-gap", **box, "height": bottom - top - 16})
+        if width_of(gap.text, TEXT) + 8 < right - left:
+            middle = (left + right) / 2
+            yield words(gap.text, middle, top + 30, "fig-note", "middle")
 
 
 def _within(axis: Axis, low: int, high: int) -> bool:

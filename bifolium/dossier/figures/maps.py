@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from bifolium.conf.labels import label
 from bifolium.dossier import queries
+from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.calendars import gregorian_to_jdn
 from bifolium.dossier.cited import evidence_cell, source_line, when
 from bifolium.dossier.dates import parse
@@ -29,8 +30,10 @@ KINDS = {
 NOT_USUAL = {"foreign embassy"}
 
 
-def world(dossier: Dossier, options: Options, language: str) -> MapData:
-    marks, sources = _marks(dossier, options, language)
+def world(
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
+) -> MapData:
+    marks, sources = _marks(dossier, options, language, addresses)
     description = ngettext(
         "Map of the world with %(count)s mission, listed in the table.",
         "Map of the world with %(count)s missions, listed in the table.",
@@ -39,8 +42,10 @@ def world(dossier: Dossier, options: Options, language: str) -> MapData:
     return _data(_("Missions in the world"), description, marks, sources, options)
 
 
-def europe(dossier: Dossier, options: Options, language: str) -> MapData:
-    marks, sources = _marks(dossier, options, language)
+def europe(
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
+) -> MapData:
+    marks, sources = _marks(dossier, options, language, addresses)
     inside = [mark for mark in marks if in_europe(mark)]
     description = ngettext(
         "Map of Europe with %(count)s mission, listed in the table.",
@@ -82,7 +87,7 @@ def _data(
 
 
 def _marks(
-    dossier: Dossier, options: Options, language: str
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
 ) -> tuple[list[Mark], tuple[str, ...]]:
     missions = [
         mission
@@ -104,6 +109,7 @@ def _marks(
             _served(tenures.get(mission.pk, []), options),
             grounds.get(mission.pk, []),
             language,
+            addresses,
         )
         for mission in missions
     ]
@@ -155,7 +161,11 @@ def _served(tenures: list[Statement], options: Options) -> list[Thing]:
 
 
 def _mark(
-    mission: Thing, served: list[Thing], grounds: list[Evidence], language: str
+    mission: Thing,
+    served: list[Thing],
+    grounds: list[Evidence],
+    language: str,
+    addresses: Addresses,
 ) -> Mark:
     kind = mission.data.get("kind", "")
     name = label(mission.labels, language)
@@ -174,6 +184,7 @@ def _mark(
         title=f"{name}: {people}" if people else name,
         cells=cells,
         keys=tuple(person.key for person in served),
+        url=addresses.thing(mission),
         place=city,
         longitude=mission.data["lon"],
         latitude=mission.data["lat"],

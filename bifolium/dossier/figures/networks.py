@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from bifolium.conf.labels import label
 from bifolium.dossier import queries
+from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.calendars import gregorian_to_jdn
 from bifolium.dossier.cited import sources_of
 from bifolium.dossier.drawings.drawing import Frame
@@ -32,7 +33,9 @@ class Bond:
     views: dict[int, Thing] = field(default_factory=dict)
 
 
-def build(dossier: Dossier, options: Options, language: str) -> NetworkData:
+def build(
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
+) -> NetworkData:
     rows = [
         row
         for row in queries.tenures(
@@ -59,7 +62,10 @@ def build(dossier: Dossier, options: Options, language: str) -> NetworkData:
     headers = (_("Who"), _("Where"), _("In whose eyes"), _("Together"))
     return NetworkData(
         Frame(_("Who served with whom"), description, headers, sources_of(used)),
-        tuple(_node(person, rows, names, language) for person in people.values()),
+        tuple(
+            _node(person, rows, names, language, addresses)
+            for person in people.values()
+        ),
         tuple(
             _tie(people, pair, bond, names, palette.of, language)
             for pair, bond in shared.items()
@@ -127,7 +133,11 @@ def _kept(
 
 
 def _node(
-    person: Thing, rows: Iterable[Statement], names: dict[int, str], language: str
+    person: Thing,
+    rows: Iterable[Statement],
+    names: dict[int, str],
+    language: str,
+    addresses: Addresses,
 ) -> Node:
     own = [row for row in rows if row.subject_id == person.pk]
     bodies = {_body(row).pk: label(_body(row).labels, language) for row in own}
@@ -142,6 +152,7 @@ def _node(
         title=name,
         cells=(name, "; ".join(bodies.values()), "; ".join(views.values()), ""),
         text=names[person.pk],
+        url=addresses.thing(person),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext, pgettext
 
 from bifolium.conf.labels import label
 from bifolium.dossier import queries
+from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.cited import evidence_cell, sources_of, when
 from bifolium.dossier.dates import parse
 from bifolium.dossier.drawings.drawing import Frame
@@ -19,7 +20,9 @@ from bifolium.dossier.terms import FORMS
 DRAWN = {"de jure": 0, "restored": 0, "de facto": 1}
 
 
-def build(dossier: Dossier, options: Options, language: str) -> RecognitionsData:
+def build(
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
+) -> RecognitionsData:
     """Return the acts towards one authority, by default the most spoken of."""
     authority = _authority(dossier, options.recognised)
     rows = queries.recognitions(authority) if authority else []
@@ -45,7 +48,7 @@ def build(dossier: Dossier, options: Options, language: str) -> RecognitionsData
         Frame(title, description, headers, sources_of(rows)),
         since,
         until,
-        tuple(_state(acts, language) for acts in states.values()),
+        tuple(_state(acts, language, addresses) for acts in states.values()),
         (_("de jure"), _("de facto"), _("refused, broken off or not recognised")),
         _("attested on a day only"),
         _("paler: possible, not sure"),
@@ -65,16 +68,16 @@ def _authority(dossier: Dossier, key: str) -> Thing | None:
     )
 
 
-def _state(acts: list[Statement], language: str) -> State:
+def _state(acts: list[Statement], language: str, addresses: Addresses) -> State:
     state = acts[0].subject
     return State(
         state.key,
         short_name(state, language),
-        tuple(_act(row, language) for row in acts),
+        tuple(_act(row, language, addresses) for row in acts),
     )
 
 
-def _act(row: Statement, language: str) -> Act:
+def _act(row: Statement, language: str, addresses: Addresses) -> Act:
     span = parse(row.when)
     state = short_name(row.subject, language)
     form = str(FORMS.get(row.manner, row.manner))
@@ -93,6 +96,7 @@ def _act(row: Statement, language: str) -> Act:
             evidence_cell(row.evidence.all(), row.confidence),
         ),
         keys=(row.subject.key,),
+        url=addresses.statement(row),
         form=DRAWN.get(row.manner, 2),
         s0=span.start_min,
         s1=span.start_max,

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from bifolium.conf.labels import label
 from bifolium.dossier import queries
+from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.calendars import HI, LO, jdn_to_gregorian
 from bifolium.dossier.cited import evidence_cell, sources_of, when
 from bifolium.dossier.dates import parse
@@ -19,14 +20,16 @@ from bifolium.dossier.names import short_name, short_names
 from bifolium.dossier.terms import CAPACITIES
 
 
-def build(dossier: Dossier, options: Options, language: str) -> TimelineData:
+def build(
+    dossier: Dossier, options: Options, language: str, addresses: Addresses
+) -> TimelineData:
     """Return lanes by post, or by person where only persons are chosen."""
     rows = [row for row in _chosen(dossier, options) if row.when and row.object]
     by_person = bool(options.persons) and not (options.posts or options.missions)
     palette = tones(rows, language)
     since, until = years(rows, options)
     events = queries.things(dossier, "event", options.events) if options.events else []
-    lanes = _lanes(rows, by_person, palette, options, language)
+    lanes = _lanes(rows, by_person, palette, options, language, addresses)
     description = ngettext(
         "Timeline with %(count)s term, listed in the table with its source.",
         "Timeline with %(count)s terms, listed in the table with their sources.",
@@ -46,7 +49,7 @@ def build(dossier: Dossier, options: Options, language: str) -> TimelineData:
         since,
         until,
         tuple(lanes),
-        tuple(_moment(event, language) for event in events if event.when),
+        tuple(_moment(event, language, addresses) for event in events if event.when),
         palette.words,
         _("denied"),
     )
@@ -86,6 +89,7 @@ def _lanes(
     palette: Tones,
     options: Options,
     language: str,
+    addresses: Addresses,
 ) -> list[Lane]:
     chosen = options.persons if by_person else options.posts
     by_thing: dict[int, list[Statement]] = {}
@@ -105,7 +109,7 @@ def _lanes(
             thing.key,
             label(thing.labels, language),
             tuple(
-                _bar(row, by_person, names, palette, language)
+                bar_of(row, by_person, names, palette, language, addresses)
                 for row in by_thing[thing.pk]
             ),
         )
@@ -113,13 +117,15 @@ def _lanes(
     ]
 
 
-def _bar(
+def bar_of(
     row: Statement,
     by_person: bool,
     names: dict[int, str],
     palette: Tones,
     language: str,
+    addresses: Addresses,
 ) -> Bar:
+    """Return a term as a bar, named by its post or by its holder."""
     post = label(row.object.labels, language) if row.object else ""
     eyes = short_name(row.in_eyes_of, language) if row.in_eyes_of else ""
     who = names[row.subject_id]
@@ -143,6 +149,7 @@ def _bar(
             evidence_cell(row.evidence.all(), row.confidence),
         ),
         keys=(row.subject.key, row.object.key if row.object else ""),
+        url=addresses.statement(row),
         text=" · ".join(part for part in (post if by_person else who, eyes) if part),
         s0=row.s0 or 0,
         s1=row.s1 or 0,
@@ -154,13 +161,14 @@ def _bar(
     )
 
 
-def _moment(event: Thing, language: str) -> Moment:
+def _moment(event: Thing, language: str, addresses: Addresses) -> Moment:
     name = label(event.labels, language)
     dates = when(event.when, language)
     return Moment(
         key=event.key,
         title=f"{dates}: {name}",
         cells=(name, "", "", "", dates, ""),
+        url=addresses.thing(event),
         text=f"{dates} — {name}" if language == "ru" else f"{dates}: {name}",
         low=event.s0 or 0,
         high=event.e1 or 0,

@@ -127,6 +127,7 @@ SAMPLES = {
     "timeline": timeline_of,
     "network": network_of,
     "recognitions": recognitions_of,
+    "succession": timeline_of,
 }
 
 
