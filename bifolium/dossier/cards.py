@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bifolium.conf.labels import label_with_language
 from bifolium.dossier.cited import short_source, source_line, when
 from bifolium.dossier.models import Statement, Thing
-from bifolium.dossier.terms import CAPACITIES, CONFIDENCES
+from bifolium.dossier.terms import CAPACITIES, CONFIDENCES, role_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def card_of(person: Thing, life: Iterable[Statement], language: str) -> PersonCa
     rows = list(life)
     name = Label(*label_with_language(person.labels, language))
     others = (Label(text, code) for code, text in sorted(person.labels.items()))
-    role = label_with_language(person.data.get("role") or {}, language)
+    role = role_of(person.data, language)
     held = [row for row in rows if row.object and row.predicate in ("holds", "keeps")]
     lines = {source_line(e.source) for row in rows for e in row.evidence.all()}
     return PersonCard(

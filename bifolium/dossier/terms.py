@@ -1,6 +1,14 @@
 """Words of the tables in the reader's language; a word not here stays as it is."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from bifolium.conf.labels import label_with_language
+from bifolium.dossier.roles import ROLES
 
 CAPACITIES = {
     "ambassador": _("ambassador"),
@@ -78,3 +86,36 @@ CONFIDENCES = {
     "medium": _("medium confidence"),
     "low": _("low confidence"),
 }
+
+RELIABILITIES = {
+    "high": _("high reliability"),
+    "medium": _("medium reliability"),
+    "low": _("low reliability"),
+}
+
+BETWEEN_ROLES = re.compile(r"([,;] )")
+
+
+def in_words(words: "Mapping[str, str | Promise]", code: str) -> str:
+    """Return a word of the tables in the reader's language, or as it stands."""
+    return str(words.get(code, code))
+
+
+def role_of(data: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """Return what a person is known as, and the language in which that is written.
+
+    A role that the record gives in the language stands as it is. Else the parts of
+    the English one are put into words ("minister; delegate in Paris"), if there is a
+    word for every one of them.
+    """
+    labels = data.get("role") or {}
+    text, code = label_with_language(labels, language)
+    if code in ("", language):
+        return text, code
+    pieces = BETWEEN_ROLES.split(text)
+    found = [in_words(ROLES, piece) for piece in pieces]
+    is_whole = all(
+        new != old or place % 2
+        for place, (old, new) in enumerate(zip(pieces, found, strict=True))
+    )
+    return ("".join(found), language) if is_whole else (text, code)

@@ -1,8 +1,10 @@
 import pytest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from bifolium.dossier import queries
 from bifolium.dossier.factories import make_demo
+from bifolium.dossier.terms import role_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +31,20 @@ def test_card_tells_a_life_in_the_reader_s_language(demo):
 
 
 def test_role_that_is_not_in_the_reader_s_language_says_so(demo):
+    person = demo.things.get(kind="person", key="maklakov")
+    person.data["role"] = {"en": "lawyer, keeper of bees"}
+    person.save()
+
     card = queries.person_card(demo, "maklakov", "ru")
 
-    assert (card.role.text, card.role.language) == (
-        "lawyer, Duma deputy, ambassador",
-        "en",
-    )
+    assert (card.role.text, card.role.language) == ("lawyer, keeper of bees", "en")
+
+
+def test_role_of_known_parts_is_put_into_words(demo):
+    with override("ru"):
+        text, language = role_of({"role": {"en": "ambassador, secretary"}}, "ru")
+
+    assert (text, language) == ("посол, секретарь", "ru")
 
 
 def test_unknown_person_has_no_card(demo):
