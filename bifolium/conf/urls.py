@@ -1,10 +1,14 @@
 """Mounts the rooms."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as paper_urls
+from wagtail.views import serve
+
+# Keys of a record and names of its files hold more signs than addresses of pages do.
+RECORD = r"^((?:[\w-]+/)*dossier/(?:.+/|(?:\w+/)?\w+\.(?:svg|csv)))$"
 
 urlpatterns = [
     path("desk/", include(desk_urls)),
@@ -13,7 +17,7 @@ urlpatterns = [
     path("ballot/", include("bifolium.participation.urls")),
     path("", include("bifolium.press.urls")),
     path("", include("bifolium.pages.urls")),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(re_path(RECORD, serve), path("", include(wagtail_urls))),
 ]
 
 handler404 = "bifolium.pages.views.not_found"

@@ -108,6 +108,7 @@ class ProjectContext:
     share: list[ShareLink] = seen("Places to share to.")
     level_label: str = seen("abridged, abstract only …; empty for a full edition.")
     full_edition: EditionLink | None = seen("Where the full text is, if not here.")
+    record: str = seen("Address of its dossier; may be empty.")
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,124 @@ class FailureContext:
     message: str = seen("What the reader can do.")
     offers: list[EditionLink] = seen("Editions that exist where one is missing.")
     offered_title: str = seen("Title of the work that is offered; may be empty.")
+
+
+@dataclass(frozen=True)
+class DossierContext:
+    """The first page of a dossier: what it holds and how to read it."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title of the dossier.")
+    lead: str = seen("What it is; may be empty.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    holdings: list[Any] = seen("What it holds (Holding: text, url, number).")
+    statements: int = seen("How many statements.")
+    evidence: int = seen("How many pieces of evidence.")
+    wants: list[Any] = seen("What is wanting (Want: text, number, links).")
+    downloads: list[Link] = seen("Tables to take away.")
+    version: int = seen("Version of the record; grows with every load.")
+    today: str = seen("Address of “on this day”.")
+
+
+@dataclass(frozen=True)
+class DossierThingsContext:
+    """All things of one kind."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("The kind, in the plural.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    entries: list[Any] = seen("The things (Entry: name, note, language).")
+
+
+@dataclass(frozen=True)
+class DossierThingContext:
+    """One thing: all that is said of it."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Its name.")
+    title_language: str = seen("Language of the name.")
+    kind: str = seen("Code of its kind: person, post ….")
+    kind_label: str = seen("The kind in words.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    facts: list[Any] = seen("Short facts (Fact: name, text, language, url).")
+    groups: list[Any] = seen("What is said, in groups (Group: title, hide, lines).")
+    drawing: Any | None = seen("A figure of it, if there is one.")
+    parts: list[Any] = seen("Posts within it (dossier Named).")
+    articles: list[Card] = seen("Articles that name it.")
+    sources: list[Any] = seen("What is cited (Reference: text, url, language).")
+    citation: str = seen("How to cite it, one line.")
+
+
+@dataclass(frozen=True)
+class DossierStatementContext:
+    """One statement with its evidence."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("The statement in one line.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    line: Any = seen("The statement (dossier Line).")
+    facts: list[Any] = seen("Its parts (Fact: name, text, language, url).")
+    pro: list[Any] = seen("Evidence for it (Proof).")
+    contra: list[Any] = seen("Evidence against it (Proof).")
+    rivals: list[Any] = seen("Statements that stand against it (dossier Line).")
+    differing: list[Any] = seen("Statements whose sources disagree (dossier Line).")
+    articles: list[Card] = seen("Articles that lean on it.")
+    citation: str = seen("How to cite it, one line.")
+
+
+@dataclass(frozen=True)
+class DossierSourcesContext:
+    """All sources of a dossier."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    groups: list[Any] = seen("Sources by reliability (SourceGroup: title, sources).")
+
+
+@dataclass(frozen=True)
+class DossierSourceContext:
+    """One source and what rests on it."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("The source in one line.")
+    title_language: str = seen("Language of the source; may be empty.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    facts: list[Any] = seen("What is known of it (Fact).")
+    note: str = seen("How it was read; may be empty.")
+    lines: list[Any] = seen("What rests on it (dossier Line).")
+
+
+@dataclass(frozen=True)
+class DossierPairsContext:
+    """Statements that stand against each other, two and two."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    lead: str = seen("What stands here.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    pairs: list[Any] = seen("The pairs (PairView: title, note, is_sure, lines).")
+
+
+@dataclass(frozen=True)
+class DossierDayContext:
+    """Who held which post on a day, and in whose eyes."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    state: Any = seen("The day (DayView).")
+    form: Any = seen("What was asked for (DayForm).")
+
+
+@dataclass(frozen=True)
+class DossierFiguresContext:
+    """All figures of a dossier."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    figures: list[Any] = seen("The figures (dossier Drawing).")
 
 
 def as_mapping(context: Any) -> Mapping[str, Any]:

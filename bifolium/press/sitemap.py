@@ -8,7 +8,8 @@ from django.conf import settings
 from wagtail.models import Page
 
 from bifolium.editions.links import language_codes, path_of
-from bifolium.pages.models import PollsPage, Topic, TopicsPage
+from bifolium.pages.builders.record import rooms_of
+from bifolium.pages.models import PollsPage, ProjectPage, Topic, TopicsPage
 from bifolium.participation.queries import boxes_for_archive
 
 
@@ -63,4 +64,6 @@ def rooms_below(page: Page, at: datetime) -> list[str]:
         return [f"{topic.slug}/" for topic in Topic.objects.order_by("position", "pk")]
     if isinstance(page, PollsPage):
         return [f"{box.key}/" for box in boxes_for_archive(at=at)]
+    if isinstance(page, ProjectPage) and page.dossier:
+        return [f"dossier/{room}" for room in rooms_of(page.dossier)]
     return []

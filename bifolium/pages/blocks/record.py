@@ -24,6 +24,7 @@ FIGURE_CHOICES = [
     ("timeline", _("Timeline")),
     ("network", _("Network")),
     ("recognitions", _("Recognitions")),
+    ("succession", _("Succession in one post")),
 ]
 
 

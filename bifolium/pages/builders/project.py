@@ -1,13 +1,16 @@
 """The contexts of projects and of their list."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from bifolium.dossier.queries import person_card
-from bifolium.editions.links import language_of
+from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.article import chapter_links, full_edition_of, share_links
 from bifolium.pages.builders.cards import article_cards, page_card
+from bifolium.pages.builders.dossier import dossier_context
 from bifolium.pages.builders.shell import level_label, shell_of, site_options
 from bifolium.pages.contexts import ProjectContext, ProjectsContext
 from bifolium.pages.models import ProjectPage, ProjectsPage
@@ -28,7 +31,13 @@ def projects_context(page: ProjectsPage, request: HttpRequest) -> ProjectsContex
     )
 
 
-def project_context(page: ProjectPage, request: HttpRequest) -> ProjectContext:
+def project_context(page: ProjectPage, request: HttpRequest) -> Any:
+    """Return what a project's landing page sees, or a page of its dossier."""
+    leaf = getattr(page, "leaf", None)
+    return dossier_context(page, request, leaf) if leaf else landing(page, request)
+
+
+def landing(page: ProjectPage, request: HttpRequest) -> ProjectContext:
     """Return what a project's landing page sees."""
     shell = shell_of(page, request)
     language = language_of(page)
@@ -50,4 +59,5 @@ def project_context(page: ProjectPage, request: HttpRequest) -> ProjectContext:
         share=share_links(site_options(request), shell, page.title),
         level_label=level_label(page.level),
         full_edition=full_edition_of(page.level, shell),
+        record=f"{path_of(page)}dossier/" if page.dossier else "",
     )

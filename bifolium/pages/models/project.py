@@ -9,6 +9,7 @@ from wagtail.models import Orderable
 
 from bifolium.pages.fields import BodyField
 from bifolium.pages.models.base import EditionPage
+from bifolium.pages.models.record import RecordRoutes
 
 
 class ProjectsPage(EditionPage):
@@ -23,8 +24,11 @@ class ProjectsPage(EditionPage):
         verbose_name_plural = _("lists of projects")
 
 
-class ProjectPage(EditionPage):
-    """A special project: cover, introduction, chapters, people, figures, credits."""
+class ProjectPage(RecordRoutes, EditionPage):
+    """A special project: cover, introduction, chapters, people, figures, credits.
+
+    Below it lie the pages of its dossier.
+    """
 
     subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
     cover = models.ForeignKey(
