@@ -5,6 +5,7 @@
     GET  /ballot/<box>/<seq>/             the box with a receipt
     GET  /ballot/<box>/<seq>.tlog-proof   the receipt as a file
     GET  /ballot/<box>/audit/<file>       the public record
+    GET  /ballot/<box>/certificate/       the signed result, if it is published
 
 ``<box>`` is an address, or ``rating/<uuid of the work>``. A request is answered at
 once, or turned into a ballot for the writer; ``conclude`` then makes its answer.
@@ -226,9 +227,11 @@ class Endpoint:
         receipt = RECEIPT.fullmatch(rest)
         if rest.startswith("audit/"):
             return record_reply(self.ledger, box, rest.removeprefix("audit/"), at=at)
+        database = self.ledger.reader
+        if rest in ("certificate", "certificate/"):
+            return self._certificate(box, wish, at=at)
         if rest and not receipt:
             raise UnknownBox
-        database = self.ledger.reader
         if receipt and receipt["file"] == ".tlog-proof":
             signer = self.ledger.keys.signer()
             text = audit.receipt_file(database, box, int(receipt["seq"]), signer)
@@ -247,6 +250,12 @@ class Endpoint:
         context["invitation"] = first(ask.asked(), "invitation")
         context["paper"] = self._paper(box, at=at)
         return self._page("answer_page", context, wish)
+
+    def _certificate(self, box: Held, wish: Wish, *, at: datetime) -> Reply:
+        context = pages.context_of(self.ledger.reader, box, b"", wish, at=at)
+        if not context["certificate"]:
+            raise UnknownBox
+        return self._page("certificate_page", context, wish)
 
     def _box_json(self, box: Held, voter: bytes, *, at: datetime) -> bytes:
         """Return the box for a program: its state, a paper, one's vote, the counts."""

@@ -7,17 +7,24 @@ What readers voted is in the record, a database of its own: see ``ledger``.
 from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 
 from bifolium.conf.labels import LabelsField, label
 from bifolium.participation.ledger.rules import Rules
 from bifolium.participation.methods import BY_KIND, METHODS
 from bifolium.participation.methods.method import Method
+from bifolium.participation.pages import preview_in
 
 RATING = "rating"
 
@@ -198,7 +205,8 @@ class Box(ClusterableModel):
     def ordered_options(self) -> Sequence["Option"]:
         """Return the options that editors wrote, in their order."""
         return sorted(
-            self.options.all(), key=lambda option: (option.position or 0, option.pk)
+            self.options.all(),
+            key=lambda option: (option.position or 0, option.pk or 0),
         )
 
 
@@ -209,7 +217,7 @@ class PollManager(models.Manager.from_queryset(BoxQuerySet)):  # type: ignore[mi
         return super().get_queryset().polls()
 
 
-class Poll(Box):
+class Poll(PreviewableMixin, Box):
     """A box as the desk sees it."""
 
     objects = PollManager()
@@ -218,6 +226,22 @@ class Poll(Box):
         proxy = True
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
+        permissions = [("keep_record", _("Set ballots aside and erase links"))]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """All languages on one page, or one of them."""
+        return [("", _("All languages")), *settings.LANGUAGES]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the form as readers of each language will see it; nothing is sent."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        pages = [
+            preview_in(self.rules, language, at=timezone.now())
+            for language in ([mode_name] if mode_name in codes else codes)
+        ]
+        context = {"previews": pages}
+        return render(request, "participation/preview_page.html", context)
 
 
 class Option(models.Model):

@@ -1,7 +1,7 @@
 """The pages of the ballot boxes, from templates, in the language of the reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bifolium.participation.ledger import reading
+from bifolium.participation.ledger import certificates, reading
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.ledger.encoding import code
 from bifolium.participation.ledger.reading import Held
+from bifolium.participation.ledger.rules import OPEN, Rules
 from bifolium.participation.refusals import BallotRefused
 from bifolium.participation.shown import may_see, result_of, view_of
 
@@ -77,6 +78,7 @@ def context_of(
         "chosen_options": [option for option in view.options if option.key in mine],
         "slip": slip_of(database, box, seq) if seq is not None else None,
         "result": None,
+        "certificate": certificates.certificate_of(database, box),
     }
     if box.rules.level == "invited":
         context["invited"] = reading.invited(database, box.id)
@@ -99,3 +101,12 @@ def words_of(refusal: BallotRefused, language: str) -> str:
     """Return why a ballot was refused, for the reader."""
     with override(language):
         return _(refusal.message) % refusal.values
+
+
+def preview_in(rules: Rules, language: str, *, at: datetime) -> dict[str, str]:
+    """Return a box that may not be known yet, as readers of a language will see it."""
+    view = view_of(rules, None, language=language, at=at)
+    shown = replace(view, state=OPEN)
+    with override(language):
+        html = render_to_string("participation/part.html", {"box": shown, "back": ""})
+    return {"language": language, "html": html}

@@ -1,10 +1,13 @@
 """Questions to the ballot boxes. Nothing here writes or reads the clock."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from bifolium.participation.ledger import reading
-from bifolium.participation.ledger.reading import Counts
+from bifolium.participation.ledger import certificates, reading, watching
+from bifolium.participation.ledger.reading import NONE, Counts
+from bifolium.participation.ledger.watching import Line
 from bifolium.participation.models import RATING, Box, State
 from bifolium.participation.shown import (
     BoxView,
@@ -22,6 +25,7 @@ __all__ = [
     "Choice",
     "Result",
     "Row",
+    "Watched",
     "box_view",
     "boxes_for_archive",
     "counts_of",
@@ -32,7 +36,30 @@ __all__ = [
     "recount",
     "tally_of",
     "visible_result",
+    "watched",
 ]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A box as the desk sees it.
+
+    ``result`` is None as long as readers may not see it. ``turnout`` is by edition,
+    ``invited`` 0 unless the box is by invitation. ``by_editors`` are the entries by
+    which ballots were set aside, restored or marked.
+    """
+
+    view: BoxView
+    voters: int
+    turnout: Mapping[str, int]
+    invited: int
+    entries: int
+    result: Result | None
+    by_editors: list[Line]
+    latest: list[Line]
+    checkpoint: str
+    certificate: str
+    is_over: bool
 
 
 def poll_by_key(key: str) -> Box | None:
@@ -95,3 +122,23 @@ def recount(box: Box) -> dict[str, int]:
     held = reading.held_box(ledger().reader, box.key)
     choices = reading.standing_choices(ledger().reader, held.id) if held else ()
     return box.method.count(option_keys(box), choices)
+
+
+def watched(box: Box, *, language: str, at: datetime, most: int) -> Watched:
+    """Return a box for the desk, with its newest entries up to a number."""
+    database = ledger().reader
+    held = reading.held_box(database, box.key)
+    counts = counts_of(box) if held else NONE
+    return Watched(
+        view=view_of(box.rules, None, language=language, at=at),
+        voters=counts.voters,
+        turnout=watching.turnout(database, held) if held else {},
+        invited=reading.invited(database, held.id) if held else 0,
+        entries=held.size if held else 0,
+        result=visible_result(box, language=language, has_voted=False, at=at),
+        by_editors=watching.by_editors(database, held) if held else [],
+        latest=watching.latest(database, held, most) if held else [],
+        checkpoint=reading.checkpoint_of(database, held) if held else "",
+        certificate=certificates.certificate_of(database, held) if held else "",
+        is_over=box.state(at) == State.CLOSED,
+    )

@@ -21,6 +21,7 @@ KINDS = {
     "key": "text/plain; charset=utf-8",
     "published-tally.json": "application/json",
     "recount.py": "text/plain; charset=utf-8",
+    "certificate": "text/plain; charset=utf-8",
 }
 BLOCK = 1 << 16
 

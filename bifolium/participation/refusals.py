@@ -109,6 +109,16 @@ class SetAside(BallotRefused):
     message = gettext_noop("The editors have set this vote aside; see the record.")
 
 
+class LinkErased(BallotRefused):
+    """The voter's link to their ballot was destroyed at their request."""
+
+    status = 409
+    message = gettext_noop(
+        "You have voted here and asked us to forget which vote is yours. It stays"
+        " counted and can no longer be changed."
+    )
+
+
 class NotInvited(BallotRefused):
     """The box is for invited readers, and the link names none."""
 

@@ -8,14 +8,31 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bifolium.participation.ledger import keeping, reading
-from bifolium.participation.models import RATING, Box, Level, Option, ResultsRule
+from bifolium.participation.ledger import (
+    certificates,
+    erasing,
+    keeping,
+    reading,
+    watching,
+)
+from bifolium.participation.models import (
+    RATING,
+    Box,
+    Level,
+    Option,
+    ResultsRule,
+    State,
+)
 from bifolium.participation.queries import counts_of, has_ballots, option_keys
-from bifolium.participation.store import ledger
+from bifolium.participation.store import announce, ledger
 
 
 class PollFrozen(Exception):
     """Ballots have been counted: only the wording may still change."""
+
+
+class NotOpen(Exception):
+    """Nobody can vote now, so voting cannot be ended."""
 
 
 class CountsRefused(Exception):
@@ -55,6 +72,61 @@ def invite(*, box: Box, number: int) -> list[str]:
     hashes = [sha256(token.encode()).digest() for token in tokens]
     keeping.invite(ledger().reader, box.key, hashes)
     return tokens
+
+
+def close_early(*, box: Box, at: datetime) -> None:
+    """End the voting in a poll now; it cannot be opened again.
+
+    :raises NotOpen: if nobody could vote in it anyway.
+    """
+    if box.kind == RATING or box.state(at) != State.OPEN:
+        raise NotOpen(box.key)
+    box.closes_at = at
+    box.save(update_fields=["closes_at"])
+    register_box(box=box)
+    keeping.close(ledger().reader, box.key, at=at)
+
+
+def publish_certificate(*, box: Box, at: datetime) -> None:
+    """Sign the result of a closed poll and show it to everybody.
+
+    :raises NotPossible: if it is not closed, or its certificate is out.
+    """
+    keeping.close(ledger().reader, box.key, at=at)
+    certificates.certify(ledger().reader, box.key, at=at, signer=ledger().keys.signer())
+
+
+def set_aside(*, box: Box, first: int, last: int, reason: str) -> int:
+    """Take the standing ballots of a span of entries out of the count, in public.
+
+    Returns how many they were.
+
+    :raises NotPossible: if no reason is given.
+    """
+    database = ledger().reader
+    held = reading.held_box(database, box.key)
+    found = watching.standing_in(database, held, first, last) if held else []
+    for seq in found:
+        keeping.set_aside(database, box.key, seq, reason=reason)
+    announce({box.key})
+    return len(found)
+
+
+def restore(*, box: Box, seq: int, reason: str) -> None:
+    """Count a ballot again; ``seq`` is the entry that set it aside.
+
+    :raises NotPossible: if that is no such entry, or no reason is given.
+    """
+    keeping.restore(ledger().reader, box.key, seq, reason=reason)
+    announce({box.key})
+
+
+def erase_link(*, box: Box, seq: int, code: str) -> None:
+    """Destroy the link between a voter and the ballot that a receipt names.
+
+    :raises NotPossible: if the code is not that of the entry, or there is no link.
+    """
+    erasing.erase_link(ledger().reader, box.key, seq, code=code)
 
 
 def remove_box(*, key: str) -> None:

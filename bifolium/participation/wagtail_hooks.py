@@ -1,20 +1,27 @@
 """Polls at the desk."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
+from bifolium.accounts.models import User
+from bifolium.participation import desk
 from bifolium.participation.forms import PollForm
 from bifolium.participation.models import Box, BoxQuerySet, Poll, State
 from bifolium.participation.queries import has_ballots, tally_of
@@ -103,3 +110,35 @@ class PollViewSet(SnippetViewSet):
 
 
 register_snippet(PollViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_desk_addresses() -> list[URLPattern]:
+    """Mount the desk of one box."""
+    at = "ballots/<slug:key>/"
+    return [
+        path(at, desk.watch, name="ballots_watch"),
+        path(f"{at}close/", desk.close, name="ballots_close"),
+        path(f"{at}certificate/", desk.certify, name="ballots_certify"),
+        path(f"{at}set-aside/", desk.set_aside, name="ballots_set_aside"),
+        path(f"{at}restore/", desk.restore, name="ballots_restore"),
+        path(f"{at}erase/", desk.erase, name="ballots_erase"),
+        path(f"{at}export.<str:kind>", desk.export, name="ballots_export"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def watch_button(
+    snippet: object, user: User, next_url: str | None = None
+) -> Iterator[ListingButton]:
+    """Lead from the list of polls to the desk of each."""
+    if isinstance(snippet, Box) and user.has_perm(desk.WATCH):
+        yield ListingButton(
+            _("Watch"), desk.address_of(snippet), icon_name="view", priority=5
+        )
+
+
+@hooks.register("register_permissions")
+def register_keeping() -> QuerySet[Permission]:
+    """Let administrators give the right to set aside and erase."""
+    return Permission.objects.filter(codename=desk.KEEP.partition(".")[2])

@@ -1,14 +1,22 @@
 """The public files of a box, with which anybody may recount it.
 
 ``rules.json``, ``ledger.jsonl``, ``checkpoint``, ``key``, ``published-tally.json``
-and ``recount.py``. All are of one moment.
+and ``recount.py``; of a closed box also its ``certificate``, if it is published. All
+are of one moment.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bifolium.participation.ledger import encoding, keeping, notes, reading, tree
+from bifolium.participation.ledger import (
+    certificates,
+    encoding,
+    keeping,
+    notes,
+    reading,
+    tree,
+)
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.ledger.notes import Signer
 from bifolium.participation.ledger.reading import Held
@@ -76,6 +84,9 @@ def write_files(
         }
         if is_public:
             texts["published-tally.json"] = tally_file(database, box)
+        certificate = certificates.certificate_of(database, box)
+        if certificate:
+            texts["certificate"] = certificate
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
         with (folder / "ledger.jsonl").open("w", encoding="utf-8") as file:

@@ -12,6 +12,7 @@ from bifolium.participation.refusals import (
     BallotRefused,
     BoxClosed,
     BoxNotOpenYet,
+    LinkErased,
     NothingToWithdraw,
     NotInvited,
     PaperExpired,
@@ -113,6 +114,8 @@ def _cast(database: Database, box: OpenBox | None, ballot: Ballot) -> Receipt:
     seq, changes, before, op = row or (None, 0, None, "")
     if op == encoding.VOID:
         raise SetAside
+    if not row and _is_erased(database, box, ballot):
+        raise LinkErased
     if ballot.op == encoding.RETRACT and not before:
         raise NothingToWithdraw
     if ballot.op == encoding.CAST and before and _is_same(before, selection):
@@ -181,6 +184,15 @@ def _is_invited(database: Database, box: OpenBox, ballot: Ballot) -> bool:
         database.one(
             "SELECT 1 FROM invitation WHERE box_id = ? AND token_hash = ?",
             *(box.id, ballot.invitation),
+        )
+    )
+
+
+def _is_erased(database: Database, box: OpenBox, ballot: Ballot) -> bool:
+    return bool(
+        database.one(
+            "SELECT 1 FROM erased WHERE box_id = ? AND voter = ?",
+            *(box.id, ballot.voter),
         )
     )
 

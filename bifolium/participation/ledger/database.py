@@ -15,9 +15,17 @@ from bifolium.participation.ledger.tables import (
     postgres_statements,
     sqlite_statements,
 )
+from bifolium.participation.ledger.upgrades import is_current, upgrade
 
 BUSY_SECONDS = 30
 FULL = 2
+# What is deleted is overwritten: an opening that was replaced, a link to a voter.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 Row = tuple[Any, ...]
 
 
@@ -104,7 +112,7 @@ def _sqlite(file: Path) -> Database:
     connection = sqlite3.connect(
         file, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
     )
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     database = Database(connection, is_postgres=False)
     refuse_unless_durable(database)
@@ -113,6 +121,9 @@ def _sqlite(file: Path) -> Database:
             if not database.one("SELECT 1 FROM sqlite_master WHERE name = 'entry'"):
                 for statement in sqlite_statements():
                     database.run(statement)
+    if not is_current(database):
+        with database.transaction():
+            upgrade(database)
     return database
 
 
@@ -147,4 +158,5 @@ def _postgres(address: str) -> Database:
         ):
             for statement in postgres_statements():
                 database.run(statement)
+        upgrade(database)
     return database

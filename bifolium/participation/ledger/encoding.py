@@ -25,13 +25,15 @@ SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 # The leaf's first characters, for people to compare.
 CODE_LENGTH = 10
 
-OPEN, AMEND, CAST, RETRACT, VOID, RESTORE, CLOSE = (
+OPEN, AMEND, CAST, RETRACT, VOID, RESTORE, MARK, UNMARK, CLOSE = (
     "open",
     "amend",
     "cast",
     "retract",
     "void",
     "restore",
+    "mark",
+    "unmark",
     "close",
 )
 

@@ -235,5 +235,7 @@ def forget_voters(database: Database, key: str) -> None:
         box = open_box(database, key)
         if box:
             database.run("DELETE FROM standing WHERE box_id = ?", box.id)
+            database.run("DELETE FROM erased WHERE box_id = ?", box.id)
+            database.run("DELETE FROM spent WHERE box_id = ?", box.id)
             box.status = "sealed" if box.status == "closed" else box.status
             box.save(database)

@@ -48,7 +48,10 @@ class Signer:
 
     def checkpoint(self, origin: str, size: int, root: bytes) -> str:
         """Return a signed note about a tree."""
-        text = f"{origin}\n{size}\n{b64encode(root).decode()}\n"
+        return self.note(f"{origin}\n{size}\n{b64encode(root).decode()}\n")
+
+    def note(self, text: str) -> str:
+        """Return a text, which ends with a line feed, under a signature."""
         signature = key_id(self.name, self.public()) + self.key.sign(text.encode())
         return f"{text}\n— {self.name} {b64encode(signature).decode()}\n"
 
@@ -72,6 +75,19 @@ def read_checkpoint(note: str, key_line: str) -> Checkpoint:
 
     :raises NoteRefused: if it is damaged or signed by somebody else.
     """
+    text = signed_text(note, key_line)
+    try:
+        origin, size, root = text.splitlines()[:3]
+        return Checkpoint(origin, int(size), b64decode(root, validate=True))
+    except ValueError as error:
+        raise NoteRefused("not a checkpoint") from error
+
+
+def signed_text(note: str, key_line: str) -> str:
+    """Return the text of a note, if the key has signed it.
+
+    :raises NoteRefused: if it is damaged or signed by somebody else.
+    """
     name, _id, coded = key_line.strip().split("+", 2)
     public = b64decode(coded)[1:]
     text, _gap, signatures = note.partition("\n\n")
@@ -83,10 +99,9 @@ def read_checkpoint(note: str, key_line: str) -> Checkpoint:
                 Ed25519PublicKey.from_public_bytes(public).verify(
                     signature[4:], text.encode()
                 )
-                origin, size, root = text.splitlines()[:3]
-                return Checkpoint(origin, int(size), b64decode(root, validate=True))
             except (InvalidSignature, ValueError) as error:
                 raise NoteRefused("the signature does not fit") from error
+            return text
     raise NoteRefused("not signed with this key")
 
 
