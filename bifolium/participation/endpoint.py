@@ -23,7 +23,7 @@ from bifolium.participation import guards, pages, work
 from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
 from bifolium.participation.ledger import audit, reading
 from bifolium.participation.ledger.ballots import Ballot, Receipt
-from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical, code
+from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import CLOSED, OPEN, SCHEDULED
@@ -44,6 +44,7 @@ from bifolium.participation.refusals import (
     WrongMethod,
 )
 from bifolium.participation.shown import may_see
+from bifolium.participation.spelling import chosen_in, receipt_json
 
 ADDRESS = re.compile(
     r"/ballot/(?:rating/(?P<subject>[0-9a-f-]{36})|(?P<key>[-\w]{1,80}))"
@@ -53,7 +54,6 @@ ADDRESS = re.compile(
 RECEIPT = re.compile(r"(?P<seq>\d{1,15})(?P<file>\.tlog-proof|/?)", re.ASCII)
 METHODS = ("GET", "HEAD", "POST")
 ACTIONS = {"": CAST, "cast": CAST, "withdraw": RETRACT}
-RANK = "rank_"
 HTML = "text/html; charset=utf-8"
 
 
@@ -115,7 +115,7 @@ class Endpoint:
                 wish = self._wish_of_form(ask, wish)
             # Who has to wait waits on the same paper.
             paper = self._paper_of(ask) if isinstance(refusal, WorkMissing) else ""
-            asker = Asker(self._voter_of(ask, box), wish, ask.wants(JSON), paper)
+            asker = Asker(self._voter_of(ask, box, wish), wish, ask.wants(JSON), paper)
             return self._refused(refusal, box, asker, at=at)
 
     def conclude(self, pending: Pending, answer: object, *, at: datetime) -> Reply:
@@ -127,9 +127,14 @@ class Endpoint:
             reply = self._reply(JSON, receipt_json(pending.box, answer).encode())
         else:
             wish = pending.asker.wish
-            said = {"language": wish.language, "back": wish.back}
+            said = {
+                "language": wish.language,
+                "back": wish.back,
+                "invitation": wish.invitation,
+            }
             query = urlencode({name: value for name, value in said.items() if value})
-            place = f"{pending.box.rules.address}{answer.seq}/?{query}"
+            entry = "" if answer.seq is None else f"{answer.seq}/"
+            place = f"{pending.box.rules.address}{entry}?{query}"
             reply = self._reply(HTML, b"", status=303)
             reply.headers["Location"] = place
         if pending.token:
@@ -169,7 +174,7 @@ class Endpoint:
             raise PaperMissing
         if op == CAST and not self._has_worked(box, paper, form, at=at):
             raise WorkMissing
-        invitation = first(form, "invitation")
+        invitation = wish.invitation
         identity = f"invited:{invitation}" if invitation else token
         is_new = not identity
         token = token or self.seal.first_token(paper)
@@ -183,6 +188,7 @@ class Endpoint:
             at=at,
             expires_at=paper.expires_at,
             invitation=sha256(invitation.encode()).digest() if invitation else b"",
+            cipher=self._cipher(box),
         )
         asker = Asker(ballot.voter, wish, ask.wants(JSON))
         return Pending(ballot, box, token if is_new else "", asker)
@@ -204,9 +210,15 @@ class Endpoint:
             # The key is destroyed a month after the end; nobody is known any more.
             return b""
 
-    def _voter_of(self, ask: Ask, box: Held | None) -> bytes:
+    def _cipher(self, box: Held) -> bytes:
+        if box.is_counted:
+            return b""
+        return self.ledger.keys.cipher(box.rules.key)
+
+    def _voter_of(self, ask: Ask, box: Held | None, wish: Wish) -> bytes:
         token = self.seal.token(ask.cookie(guards.COOKIE))
-        return self._voter(box, token) if box and token else b""
+        identity = f"invited:{wish.invitation}" if wish.invitation else token
+        return self._voter(box, identity) if box and identity else b""
 
     def _refuse_without_paper(
         self, box: Held, op: str, choice: tuple[str, ...], *, at: datetime
@@ -238,21 +250,23 @@ class Endpoint:
             if not text:
                 raise UnknownBox
             return self._reply("text/plain; charset=utf-8", text.encode())
-        voter = self._voter_of(ask, box)
+        is_due = not box.is_counted and box.rules.state(at) == CLOSED
+        if is_due and self.ledger.close(box.rules.key, at=at):
+            box = reading.held_box(database, box.rules.key) or box
+        voter = self._voter_of(ask, box, wish)
         if ask.wants(JSON):
             return self._reply(JSON, self._box_json(box, voter, at=at))
-        context = pages.context_of(database, box, voter, wish, at=at)
+        context = pages.context_of(self.ledger, box, voter, wish, at=at)
         if receipt:
             context["slip"] = pages.slip_of(database, box, int(receipt["seq"]))
             context["is_receipt"] = True
             if not context["slip"]:
                 raise UnknownBox
-        context["invitation"] = first(ask.asked(), "invitation")
         context["paper"] = self._paper(box, at=at)
         return self._page("answer_page", context, wish)
 
     def _certificate(self, box: Held, wish: Wish, *, at: datetime) -> Reply:
-        context = pages.context_of(self.ledger.reader, box, b"", wish, at=at)
+        context = pages.context_of(self.ledger, box, b"", wish, at=at)
         if not context["certificate"]:
             raise UnknownBox
         return self._page("certificate_page", context, wish)
@@ -260,7 +274,7 @@ class Endpoint:
     def _box_json(self, box: Held, voter: bytes, *, at: datetime) -> bytes:
         """Return the box for a program: its state, a paper, one's vote, the counts."""
         database, rules = self.ledger.reader, box.rules
-        mine = reading.standing_choice(database, box.id, voter) if voter else ()
+        mine, _slip = pages.standing_of(self.ledger, box, voter)
         value: dict[str, object] = {
             "box": rules.key,
             "state": rules.state(at),
@@ -272,7 +286,7 @@ class Endpoint:
             value["challenge"] = work.challenge(
                 self.seal.secret, paper.key, paper.expires_at
             )
-        if may_see(rules, has_voted=bool(mine), at=at):
+        if may_see(rules, has_voted=bool(mine), at=at, is_counted=box.is_counted):
             counts = reading.counts(database, rules.key)
             value |= {"voters": counts.voters, "votes": counts.votes}
         return canonical(value).encode()
@@ -299,8 +313,7 @@ class Endpoint:
         else:
             context: dict[str, object] = {"back": wish.back}
             if box:
-                database = self.ledger.reader
-                context = pages.context_of(database, box, asker.voter, wish, at=at)
+                context = pages.context_of(self.ledger, box, asker.voter, wish, at=at)
                 context["paper"] = asker.paper or self._paper(box, at=at)
             context["refusal"] = words
             # A browser without scripts is shown the paper as any other page.
@@ -321,6 +334,7 @@ class Endpoint:
             back=guards.local_path(first(fields, "back")),
             is_part=ask.wants(PART),
             choice=chosen_in(fields) or None,
+            invitation=first(fields, "invitation"),
         )
 
     def _wish_of_form(self, ask: Ask, wish: Wish) -> Wish:
@@ -352,34 +366,3 @@ class Endpoint:
             "Content-Security-Policy": self.site.policy,
         }
         return Reply(status, headers, body)
-
-
-def chosen_in(form: dict[str, list[str]]) -> tuple[str, ...]:
-    """Return what a form chooses; ``rank_<option>=n`` puts options in order.
-
-    Of two options with one rank the first in the form comes twice, and is refused.
-    """
-    if "choice" in form:
-        return tuple(form["choice"])
-    ranks = [
-        (int(values[0]), name.removeprefix(RANK))
-        for name, values in form.items()
-        if name.startswith(RANK) and values[0].isdecimal() and len(values[0]) < 4
-    ]
-    order: dict[int, str] = {}
-    return tuple(order.setdefault(rank, option) for rank, option in sorted(ranks))
-
-
-def receipt_json(box: Held, receipt: Receipt) -> str:
-    """Return a receipt for a program."""
-    return canonical(
-        {
-            "box": receipt.box,
-            "seq": receipt.seq,
-            "op": receipt.op,
-            "outcome": receipt.outcome,
-            "code": code(receipt.leaf),
-            "leaf": receipt.leaf.hex(),
-            "receipt": f"{box.rules.address}{receipt.seq}.tlog-proof",
-        }
-    )

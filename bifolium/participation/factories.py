@@ -28,6 +28,7 @@ def make_poll(
     results: str = ResultsRule.ALWAYS,
     is_sample: bool = False,
     level: str = Level.BROWSER,
+    is_secret: bool = False,
 ) -> Box:
     """Return a poll with questions and answers in English and Russian."""
     box = services.save_poll(
@@ -44,6 +45,7 @@ def make_poll(
         results=results,
         is_sample=is_sample,
         level=level,
+        is_secret=is_secret,
     )
     # Tests run in a transaction that never commits.
     services.register_box(box=box)
@@ -69,6 +71,7 @@ def cast(box: Box, number: int, *choices: str, at: datetime = DURING) -> Answer:
         edition="en",
         at=at,
         expires_at=int(at.timestamp()) + 1200,
+        cipher=ledger().keys.cipher(box.key) if box.is_secret else b"",
     )
     answer = cast_many(ledger().reader, [ballot])[0]
     if isinstance(answer, BallotRefused):

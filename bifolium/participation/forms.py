@@ -12,7 +12,7 @@ from bifolium.participation.models import RATING, Poll, State
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
-FROZEN = ("key", "kind", "max_choices", "quorum", "is_sample", "level")
+FROZEN = ("key", "kind", "max_choices", "quorum", "is_sample", "level", "is_secret")
 
 
 class PollForm(WagtailAdminModelForm):

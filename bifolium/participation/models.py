@@ -128,6 +128,14 @@ class Box(ClusterableModel):
         default=Level.BROWSER,
         help_text=_("No level but the last knows persons; readers are told."),
     )
+    is_secret = models.BooleanField(
+        _("secret ballot"),
+        default=False,
+        help_text=_(
+            "Only the turnout is known until voting ends; then all votes are opened"
+            " at once and nobody can tell whose they are. For councils."
+        ),
+    )
     is_sample = models.BooleanField(
         _("sample data"), default=False, help_text=_("Says so beside the result.")
     )
@@ -159,6 +167,12 @@ class Box(ClusterableModel):
                 | models.Q(closes_at__gt=models.F("opens_at")),
                 name="participation_a_box_closes_after_it_opens",
                 violation_error_message=_("Voting must end after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_secret=False)
+                | (models.Q(closes_at__isnull=False) & ~models.Q(kind=RATING)),
+                name="participation_a_secret_box_closes",
+                violation_error_message=_("A secret ballot needs an end."),
             ),
             models.CheckConstraint(
                 condition=models.Q(max_choices__gte=1),
@@ -196,6 +210,7 @@ class Box(ClusterableModel):
             is_sample=self.is_sample,
             subject=str(self.subject) if self.subject else None,
             sample=self.sample,
+            is_secret=self.is_secret,
         )
 
     def state(self, at: datetime) -> State:

@@ -1,5 +1,6 @@
 """The pages of the ballot boxes, from templates, in the language of the reader."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,9 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bifolium.participation.ledger import certificates, reading
+from bifolium.participation.ledger import certificates, reading, secret
 from bifolium.participation.ledger.database import Database
-from bifolium.participation.ledger.encoding import code
+from bifolium.participation.ledger.encoding import CAST, code
+from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import OPEN, Rules
 from bifolium.participation.refusals import BallotRefused
@@ -23,20 +25,25 @@ class Wish:
     """How a reader wants the answer: in what language and form, and where to return.
 
     ``choice`` is what was chosen in a form that has to be shown again; None keeps
-    what the voter has standing.
+    what the voter has standing. ``invitation`` is the token of an invited reader.
     """
 
     language: str
     back: str
     is_part: bool
     choice: tuple[str, ...] | None = None
+    invitation: str = ""
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A receipt as a reader sees it; ``op`` is ``cast``, ``retract``, ``void`` …."""
+    """A receipt as a reader sees it; ``op`` is ``cast``, ``retract``, ``void`` ….
 
-    seq: int
+    ``seq`` is None in a secret box that is open: then ``code`` is the commitment, which
+    the record will hold, and there is no file.
+    """
+
+    seq: int | None
     code: str
     op: str
     is_current: bool
@@ -60,15 +67,33 @@ def slip_of(database: Database, box: Held, seq: int) -> Slip | None:
     )
 
 
+def standing_of(
+    ledger: Ledger, box: Held, voter: bytes
+) -> tuple[tuple[str, ...], Slip | None]:
+    """Return what a voter has chosen and the receipt of it; nothing for strangers."""
+    if not voter:
+        return (), None
+    if not box.is_counted:
+        cipher = ledger.keys.cipher(box.rules.key)
+        envelope = secret.envelope_of(ledger.reader, box.id, voter, cipher)
+        if not envelope:
+            return (), None
+        sealed = b64encode(envelope.commitment).decode()
+        return envelope.choice, Slip(None, sealed, CAST, True, "", "")
+    seq = reading.standing_seq(ledger.reader, box.id, voter)
+    mine = reading.standing_choice(ledger.reader, box.id, voter)
+    return mine, slip_of(ledger.reader, box, seq) if seq is not None else None
+
+
 def context_of(
-    database: Database, box: Held, voter: bytes, wish: Wish, *, at: datetime
+    ledger: Ledger, box: Held, voter: bytes, wish: Wish, *, at: datetime
 ) -> dict[str, Any]:
     """Return what the templates need of a box for one reader.
 
     ``voter`` is empty for a browser that has not voted.
     """
-    mine = reading.standing_choice(database, box.id, voter) if voter else ()
-    seq = reading.standing_seq(database, box.id, voter) if voter else None
+    database = ledger.reader
+    mine, slip = standing_of(ledger, box, voter)
     view = view_of(box.rules, None, language=wish.language, at=at)
     context: dict[str, Any] = {
         "box": view,
@@ -76,14 +101,17 @@ def context_of(
         "chosen": mine if wish.choice is None else wish.choice,
         "has_voted": bool(mine),
         "chosen_options": [option for option in view.options if option.key in mine],
-        "slip": slip_of(database, box, seq) if seq is not None else None,
+        "slip": slip,
+        "invitation": wish.invitation,
         "result": None,
         "certificate": certificates.certificate_of(database, box),
     }
     if box.rules.level == "invited":
         context["invited"] = reading.invited(database, box.id)
         context["turnout"] = reading.counts(database, box.rules.key).voters
-    if may_see(box.rules, has_voted=bool(mine), at=at):
+    if box.rules.is_secret:
+        context["turnout"] = reading.counts(database, box.rules.key).voters
+    if may_see(box.rules, has_voted=bool(mine), at=at, is_counted=box.is_counted):
         counts = reading.counts(database, box.rules.key)
         context["result"] = result_of(box.rules, counts, language=wish.language)
     return context

@@ -93,8 +93,15 @@ def counts_of(box: Box) -> Counts:
 def box_view(box: Box, *, language: str, at: datetime) -> BoxView:
     """Return a box for a page in a language."""
     rules = box.rules
-    counts = counts_of(box) if rules.state(at) == State.CLOSED else None
+    is_shown = rules.state(at) == State.CLOSED and is_counted(box)
+    counts = counts_of(box) if is_shown else None
     return view_of(rules, counts, language=language, at=at)
+
+
+def is_counted(box: Box) -> bool:
+    """Return whether the record has counted; a secret box waits until it is closed."""
+    held = reading.held_box(ledger().reader, box.key)
+    return held.is_counted if held else not box.is_secret
 
 
 def tally_of(box: Box, *, language: str = "") -> Result:
@@ -106,7 +113,8 @@ def visible_result(
     box: Box, *, language: str, has_voted: bool, at: datetime
 ) -> Result | None:
     """Return the counts if this reader may see them now."""
-    if may_see(box.rules, has_voted=has_voted, at=at):
+    counted = is_counted(box)
+    if may_see(box.rules, has_voted=has_voted, at=at, is_counted=counted):
         return tally_of(box, language=language)
     return None
 
@@ -132,7 +140,7 @@ def watched(box: Box, *, language: str, at: datetime, most: int) -> Watched:
     return Watched(
         view=view_of(box.rules, None, language=language, at=at),
         voters=counts.voters,
-        turnout=watching.turnout(database, held) if held else {},
+        turnout=watching.turnout(database, held) if held and not box.is_secret else {},
         invited=reading.invited(database, held.id) if held else 0,
         entries=held.size if held else 0,
         result=visible_result(box, language=language, has_voted=False, at=at),

@@ -84,7 +84,7 @@ def close_early(*, box: Box, at: datetime) -> None:
     box.closes_at = at
     box.save(update_fields=["closes_at"])
     register_box(box=box)
-    keeping.close(ledger().reader, box.key, at=at)
+    ledger().close(box.key, at=at)
 
 
 def publish_certificate(*, box: Box, at: datetime) -> None:
@@ -92,7 +92,7 @@ def publish_certificate(*, box: Box, at: datetime) -> None:
 
     :raises NotPossible: if it is not closed, or its certificate is out.
     """
-    keeping.close(ledger().reader, box.key, at=at)
+    ledger().close(box.key, at=at)
     certificates.certify(ledger().reader, box.key, at=at, signer=ledger().keys.signer())
 
 
@@ -158,6 +158,7 @@ def save_poll(
     is_sample: bool = False,
     level: str = Level.BROWSER,
     quorum: int = 0,
+    is_secret: bool = False,
 ) -> Box:
     """Make a poll or write it anew; options are pairs of key and labels, in order.
 
@@ -170,10 +171,12 @@ def save_poll(
             before = (box.kind, box.max_choices, box.is_sample, option_keys(box))
             if before != (kind, max_choices, is_sample, keys):
                 raise PollFrozen(key)
+            if box.is_secret != is_secret:
+                raise PollFrozen(key)
         box.kind, box.max_choices, box.results = kind, max_choices, results
         box.question, box.note = dict(question), dict(note or {})
         box.opens_at, box.closes_at, box.is_sample = opens_at, closes_at, is_sample
-        box.level, box.quorum = level, quorum
+        box.level, box.quorum, box.is_secret = level, quorum, is_secret
         box.save()
         Option.objects.filter(box=box).exclude(key__in=keys).delete()
         for position, (option_key, labels) in enumerate(options):

@@ -106,6 +106,7 @@ class BoxView:
     is_sample: bool
     level: str
     result: Result | None
+    is_secret: bool = False
 
 
 def choices_of(rules: Rules, *, language: str) -> tuple[Choice, ...]:
@@ -146,6 +147,7 @@ def view_of(
         results=rules.results,
         is_sample=rules.is_sample,
         level=rules.level,
+        is_secret=rules.is_secret,
         result=result_of(rules, counts, language=language) if counts else None,
     )
 
@@ -203,9 +205,16 @@ def ranking_view(ranking: Ranking, choices: Sequence[Choice]) -> RankingView:
     )
 
 
-def may_see(rules: Rules, *, has_voted: bool, at: datetime) -> bool:
-    """Say whether a reader may see the counts now: the one gate for results."""
+def may_see(
+    rules: Rules, *, has_voted: bool, at: datetime, is_counted: bool = True
+) -> bool:
+    """Say whether a reader may see the counts now: the one gate for results.
+
+    ``is_counted``: of a secret box there is nothing to see until all is opened.
+    """
     state = rules.state(at)
+    if rules.is_secret and (state != states.CLOSED or not is_counted):
+        return False
     allowed = {
         states.ALWAYS: state != states.SCHEDULED,
         states.AFTER_VOTE: has_voted,

@@ -100,6 +100,7 @@ class PollViewSet(SnippetViewSet):
             InlinePanel("options", label=_("Answer")),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("level"), FieldPanel("results")]),
+            FieldPanel("is_secret"),
             FieldPanel("is_sample"),
         ],
         base_form_class=PollForm,

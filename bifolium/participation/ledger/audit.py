@@ -27,6 +27,8 @@ RECOUNT = Path(__file__).parent.parent / "audit" / "recount.py"
 
 def votes_are_public(box: Held, at: datetime) -> bool:
     """Say whether everybody may see the single votes of a box now."""
+    if box.rules.is_secret:
+        return box.status != "open"
     return box.rules.results == ALWAYS or box.rules.state(at) == CLOSED
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from bifolium.participation.ledger import encoding, rules
+from bifolium.participation.ledger import encoding, rules, secret
 from bifolium.participation.ledger.boxes import OpenBox, open_box
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.refusals import (
@@ -39,7 +39,8 @@ class Ballot:
 
     ``key`` names the paper: 16 bytes, spent once. ``expires_at`` is when the paper
     does, in Unix seconds. ``op`` is ``cast`` or ``retract``. ``invitation`` is the
-    hash of an invited reader's token, otherwise empty.
+    hash of an invited reader's token, otherwise empty; ``cipher`` is what seals the
+    envelopes of a secret box.
     """
 
     box: str
@@ -51,6 +52,7 @@ class Ballot:
     at: datetime
     expires_at: int
     invitation: bytes = b""
+    cipher: bytes = b""
 
     def asked(self) -> bytes:
         """Return what tells a retry from another wish on the same paper."""
@@ -60,10 +62,13 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Where the record holds a ballot."""
+    """Where the record holds a ballot.
+
+    Of a secret box ``seq`` is None until it closes, and ``leaf`` the commitment.
+    """
 
     box: str
-    seq: int
+    seq: int | None
     op: str
     leaf: bytes
     outcome: str
@@ -97,6 +102,8 @@ def cast_many(database: Database, ballots: Sequence[Ballot]) -> list[Answer]:
 def _cast(database: Database, box: OpenBox | None, ballot: Ballot) -> Receipt:
     if not box:
         raise UnknownBox
+    if box.rules.is_secret:
+        return _cast_secret(database, box, ballot)
     known = _receipt_of_paper(database, box, ballot)
     if known:
         return known
@@ -135,6 +142,51 @@ def _cast(database: Database, box: OpenBox | None, ballot: Ballot) -> Receipt:
     if ballot.op == encoding.RETRACT:
         outcome = WITHDRAWN
     return _spend(database, box, ballot, entry.seq, entry.op, entry.leaf, outcome)
+
+
+def _cast_secret(database: Database, box: OpenBox, ballot: Ballot) -> Receipt:
+    """Put a ballot into its envelope; nothing of it is in the record yet."""
+    envelope = secret.envelope_of(database, box.id, ballot.voter, ballot.cipher)
+    asked = secret.asked(ballot.voter, ballot.op, ballot.choice, ballot.cipher)
+    row = database.one("SELECT box_id, asked FROM spent WHERE key = ?", ballot.key)
+    if row:
+        if row[0] != box.id or bytes(row[1]) != asked:
+            raise PaperSpent
+        return _in_envelope(ballot, envelope, REPLAYED)
+    _refuse_out_of_time(box, ballot)
+    choice = encoding.read_selection(_selection(box, ballot))[0]
+    if box.rules.level == "invited" and not _is_invited(database, box, ballot):
+        raise NotInvited
+    if ballot.op == encoding.RETRACT and not envelope:
+        raise NothingToWithdraw
+    box.begin(database)
+    outcome = CHANGED if envelope else COUNTED
+    if ballot.op == encoding.RETRACT:
+        secret.take_out(database, box, ballot.voter)
+        envelope, outcome = None, WITHDRAWN
+    elif envelope and envelope.choice == choice:
+        outcome = UNCHANGED
+    elif envelope and envelope.changes >= MOST_CHANGES:
+        raise TooManyChanges
+    else:
+        changes = envelope.changes + 1 if envelope else 0
+        envelope = secret.put(
+            database,
+            box,
+            ballot.voter,
+            choice,
+            changes=changes,
+            cipher=ballot.cipher,
+        )
+    _keep_spent(database, box, ballot, 0, asked)
+    return _in_envelope(ballot, envelope, outcome)
+
+
+def _in_envelope(
+    ballot: Ballot, envelope: secret.Envelope | None, outcome: str
+) -> Receipt:
+    leaf = envelope.commitment if envelope else b""
+    return Receipt(ballot.box, None, ballot.op, leaf, outcome)
 
 
 def _receipt_of_paper(
@@ -236,12 +288,18 @@ def _spend(
     outcome: str,
 ) -> Receipt:
     """Spend the paper, also where nothing changed: a late retry must not undo."""
+    _keep_spent(database, box, ballot, seq, ballot.asked())
+    return Receipt(ballot.box, seq, op, leaf, outcome)
+
+
+def _keep_spent(
+    database: Database, box: OpenBox, ballot: Ballot, seq: int, asked: bytes
+) -> None:
     # A retry may come for as long again as a paper lives; then by the hour, so that
     # the row tells nothing about when somebody voted.
     expires_at = -(-(ballot.expires_at + HOUR) // HOUR) * HOUR
     database.run(
         "INSERT INTO spent (key, box_id, seq, asked, expires_at)"
         " VALUES (?, ?, ?, ?, ?)",
-        *(ballot.key, box.id, seq, ballot.asked(), expires_at),
+        *(ballot.key, box.id, seq, asked, expires_at),
     )
-    return Receipt(ballot.box, seq, op, leaf, outcome)

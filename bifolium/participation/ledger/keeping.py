@@ -1,15 +1,21 @@
 """What is done to boxes, not by voters: register, close, set aside, sign, forget."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bifolium.participation.ledger import encoding, rules, tree
+from bifolium.participation.ledger import encoding, rules, secret, tree
 from bifolium.participation.ledger.boxes import OpenBox, open_box
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.ledger.notes import Signer
 from bifolium.participation.ledger.reading import tally_text
-from bifolium.participation.ledger.rules import Rules
+from bifolium.participation.ledger.rules import Rules, read_rules
+
+logger = logging.getLogger(__name__)
+
+# Gives what seals the envelopes of a box.
+Cipher = Callable[[str], bytes]
 
 FORGET_AFTER = timedelta(days=30)
 
@@ -149,16 +155,28 @@ def _move(
     )
 
 
-def close(database: Database, key: str, *, at: datetime) -> bool:
+def no_cipher(key: str) -> bytes:
+    """There are no keys here: secret boxes stay as they are."""
+    raise KeyError(key)
+
+
+def close(
+    database: Database, key: str, *, at: datetime, cipher: Cipher = no_cipher
+) -> bool:
     """Write the last entry of a box whose time is over; it commits to the tally.
 
-    Returns whether this call wrote it.
+    The envelopes of a secret box are opened first. Returns whether this call wrote it.
+
+    :raises secret.EnvelopeBroken: if one does not open.
     """
     with database.transaction():
         box = open_box(database, key)
         if not box or box.status != "open" or box.rules.state(at) != rules.CLOSED:
             return False
         box.begin(database)
+        if box.rules.is_secret:
+            secret.open_all(database, box, cipher(key))
+            box.save(database)
         tally = encoding.digest(tally_text(database, box.id, box.rules))
         box.append(database, encoding.CLOSE, tally)
         box.status = "closed"
@@ -181,13 +199,18 @@ def do_chores(
     at: datetime,
     signer: Signer,
     destroy_key: Callable[[str], None],
+    cipher: Cipher,
 ) -> Chores:
     """Close what is over, sign what has grown, forget what is no longer needed."""
     now = int(at.timestamp())
     over = database.all(
         "SELECT key FROM box WHERE closes_at <= ? AND status = 'open'", now
     )
-    closed = [key for (key,) in over if close(database, key, at=at)]
+    closed = [
+        key for (key,) in over if close_soundly(database, key, at=at, cipher=cipher)
+    ]
+    # Before anything is signed of it: what links voters to votes goes first.
+    forgotten = _forget_secret(database, destroy_key)
     signed = [
         key
         for (key,) in database.all("SELECT key FROM box WHERE size > signed")
@@ -202,7 +225,30 @@ def do_chores(
     for (key,) in long_over:
         forget_voters(database, key)
         destroy_key(key)
-    return Chores(tuple(closed), tuple(signed), tuple(key for (key,) in long_over))
+    forgotten += [key for (key,) in long_over]
+    return Chores(tuple(closed), tuple(signed), tuple(forgotten))
+
+
+def close_soundly(
+    database: Database, key: str, *, at: datetime, cipher: Cipher
+) -> bool:
+    """Close a box; one whose envelopes do not open stays uncounted, and is logged."""
+    try:
+        return close(database, key, at=at, cipher=cipher)
+    except (secret.EnvelopeBroken, KeyError):
+        logger.exception("the envelopes of %s do not open: it stays uncounted", key)
+        return False
+
+
+def _forget_secret(database: Database, destroy_key: Callable[[str], None]) -> list[str]:
+    """Destroy what links voters to votes in secret boxes that are counted."""
+    rows = database.all("SELECT key, rules FROM box WHERE status = 'closed'")
+    keys = [key for key, text in rows if read_rules(text).is_secret]
+    for key in keys:
+        destroy_key(key)
+        secret.scrub(database)
+        forget_voters(database, key)
+    return keys
 
 
 def sign(database: Database, key: str, *, at: datetime, signer: Signer) -> bool:

@@ -8,6 +8,7 @@ can say any more who a standing ballot belongs to; destroying it is final.
 from base64 import b64decode, b64encode
 from hashlib import sha256
 from hmac import digest
+from os import fsync
 from pathlib import Path
 from secrets import token_bytes
 from threading import Lock
@@ -48,18 +49,29 @@ class Keys:
 
         :raises KeyError: if the key of the box has been destroyed.
         """
+        return self._made(box, identity)[:VOTER_LENGTH]
+
+    def cipher(self, box: str) -> bytes:
+        """Return what seals the envelopes of a secret box, 32 bytes.
+
+        :raises KeyError: if the key of the box has been destroyed.
+        """
+        # No identity begins so.
+        return self._made(box, "\x00cipher")
+
+    def _made(self, box: str, text: str) -> bytes:
         with self.lock:
             if box not in self.boxes:
                 self.boxes[box] = self._kept(file_name(box), token_bytes(KEY_LENGTH))
         if self.boxes[box] == DESTROYED:
             raise KeyError(box)
-        return digest(self.boxes[box], identity.encode(), sha256)[:VOTER_LENGTH]
+        return digest(self.boxes[box], text.encode(), sha256)
 
     def destroy(self, box: str) -> None:
         """Make it impossible to tell whose ballots a box holds."""
         with self.lock:
             self._kept(file_name(box), DESTROYED)
-            (self.folder / file_name(box)).write_bytes(DESTROYED)
+            overwrite(self.folder / file_name(box))
             self.boxes[box] = DESTROYED
 
     def _kept(self, name: str, made: bytes) -> bytes:
@@ -80,6 +92,16 @@ class Keys:
             finally:
                 draft.unlink(missing_ok=True)
         return file.read_bytes()
+
+
+def overwrite(file: Path) -> None:
+    """Empty a file after writing over what it holds."""
+    with file.open("r+b") as opened:
+        opened.write(token_bytes(KEY_LENGTH))
+        opened.flush()
+        fsync(opened.fileno())
+        opened.truncate(0)
+        fsync(opened.fileno())
 
 
 def file_name(box: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bifolium.participation import runoff
-from bifolium.participation.ledger import encoding, tree
+from bifolium.participation.ledger import encoding, secret, tree
 from bifolium.participation.ledger.boxes import VOTERS
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.ledger.rules import Rules, read_rules
@@ -21,6 +21,11 @@ class Held:
     size: int
     frontier: bytes
     status: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the tally holds the votes; a secret box has none until it closes."""
+        return not self.rules.is_secret or self.status != "open"
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ def counts(database: Database, key: str) -> Counts:
     )
     found = summed(rows)
     box = held_box(database, key)
+    if box and not box.is_counted:
+        return Counts(secret.turnout(database, box.id), {}, {})
     if not box or not box.rules.method.is_ranked or not found.voters:
         return found
     choices = tuple(standing_choices(database, box.id))

@@ -32,6 +32,7 @@ FROZEN = (
     "level",
     "subject",
     "is_sample",
+    "is_secret",
 )
 
 
@@ -53,6 +54,7 @@ class Rules:
     is_sample: bool
     subject: str | None
     sample: Mapping[str, Any] = field(default_factory=dict)
+    is_secret: bool = False
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -85,8 +87,11 @@ class Rules:
 
     def text(self) -> str:
         """Return the rules as the record commits to them."""
+        # Said only where it is so: boxes made earlier commit to rules without it.
+        secrecy = {"is_secret": True} if self.is_secret else {}
         return canonical(
             {
+                **secrecy,
                 "box": self.key,
                 "kind": self.kind,
                 "question": dict(self.question),
@@ -127,6 +132,7 @@ def read_rules(text: str) -> Rules:
         is_sample=value["is_sample"],
         subject=value["subject"],
         sample=value["sample"],
+        is_secret=value.get("is_secret", False),
     )
 
 

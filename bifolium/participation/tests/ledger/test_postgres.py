@@ -63,3 +63,20 @@ def test_the_database_refuses_to_rewrite_the_record(ledger, statement):
 
     with pytest.raises(Exception, match="append-only"):
         ledger.reader.run(statement)
+
+
+def test_a_secret_box_is_opened_at_the_end_and_forgets_its_voters(ledger):
+    keeping.register(ledger.reader, rules("council", is_secret=True))
+    cipher = ledger.keys.cipher("council")
+    waiting = [
+        ledger.writer.cast(ballot(number, "a", box="council", cipher=cipher))
+        for number in range(5)
+    ]
+    assert [future.result(30).outcome for future in waiting] == ["counted"] * 5
+    assert dict(reading.counts(ledger.reader, "council").votes) == {}
+
+    ledger.do_chores(at=CLOSING)
+
+    assert dict(reading.counts(ledger.reader, "council").votes) == {"a": 5}
+    assert ledger.reader.all("SELECT * FROM envelope") == []
+    assert ledger.reader.all("SELECT * FROM spent") == []
