@@ -110,6 +110,19 @@ def database_url(raw: str) -> str:
     return raw
 
 
+def mail_url(raw: str) -> str:
+    """Read the address of a mail server; empty means a folder.
+
+    :raises ValueError: for anything but SMTP.
+    """
+    parts = urlsplit(raw)
+    # Asking for the port refuses one that is no number.
+    is_whole = bool(parts.hostname) and parts.port != 0
+    if raw and (parts.scheme not in ("smtp", "smtps") or not is_whole):
+        raise ValueError(raw)
+    return raw
+
+
 # Each language in its own name. A language needs a catalogue in theme/locale
 # and rules in editions/typography.py before it may stand here.
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "fr": "Français"}
@@ -180,6 +193,23 @@ OPTIONS = [
         "postgresql://user:password@host:port/name",
         "PostgreSQL instead of SQLite in the var folder.",
         database_url,
+    ),
+    Option(
+        "mail_url",
+        "address",
+        "",
+        "smtp://user:password@host:587 (with STARTTLS) or smtps://user:password@host",
+        "The server that sends letters: invitations to vote, links to confirm an "
+        "address. Empty: letters are put into the folder mail in the var folder.",
+        mail_url,
+    ),
+    Option(
+        "mail_from",
+        "text",
+        "",
+        "an address",
+        "The sender of letters. Empty: bifolium@ and the host name of the site.",
+        text,
     ),
     Option(
         "languages",

@@ -237,5 +237,24 @@ WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 TAGGIT_CASE_INSENSITIVE = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters hold links that vote: never on a console, whose output is kept as a log.
+MAIL = urlsplit(str(OPTION["mail_url"]))
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if MAIL.scheme else 'filebased'}.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = MAIL.hostname or ""
+EMAIL_PORT = MAIL.port or (465 if MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL.password or "")
+EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.hostname not in (
+    "127.0.0.1",
+    "localhost",
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    str(OPTION["mail_from"]) or f"bifolium@{urlsplit(SITE_URL).hostname or 'localhost'}"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SILENCED_SYSTEM_CHECKS: list[str] = []

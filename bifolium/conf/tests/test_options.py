@@ -24,6 +24,8 @@ def test_without_an_environment_every_option_has_its_default():
         ("DATABASE_URL", "postgresql://u@h/db", "postgresql://u@h/db"),
         ("ALLOWED_HOSTS", "a.example,,b.example", ("a.example", "b.example")),
         ("SECRET_KEY", "x" * 50, "x" * 50),
+        ("MAIL_URL", "smtp://u:p@mail.example:587", "smtp://u:p@mail.example:587"),
+        ("MAIL_URL", "", ""),
     ],
 )
 def test_a_value_is_read(variable, raw, value):
@@ -36,6 +38,10 @@ def test_a_value_is_read(variable, raw, value):
     ("variable", "raw"),
     [
         ("PORT", "0"),
+        ("MAIL_URL", "mail.example"),
+        ("MAIL_URL", "smtp://"),
+        ("MAIL_URL", "smtp://mail.example:many"),
+        ("MAIL_URL", "http://mail.example"),
         ("PORT", "65536"),
         ("PORT", "eight"),
         ("DEBUG", "maybe"),
