@@ -7,6 +7,8 @@ from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as paper_urls
 from wagtail.views import serve
 
+from bifolium.pages.urls import tree_patterns
+
 # Keys of a record and names of its files hold more signs than addresses of pages do.
 RECORD = r"^((?:[\w-]+/)*dossier/(?:.+/|(?:\w+/)?\w+\.(?:svg|csv)))$"
 
@@ -17,7 +19,9 @@ urlpatterns = [
     path("ballot/", include("bifolium.participation.urls")),
     path("", include("bifolium.press.urls")),
     path("", include("bifolium.pages.urls")),
-    *i18n_patterns(re_path(RECORD, serve), path("", include(wagtail_urls))),
+    *i18n_patterns(
+        *tree_patterns, re_path(RECORD, serve), path("", include(wagtail_urls))
+    ),
 ]
 
 handler404 = "bifolium.pages.views.not_found"

@@ -6,11 +6,22 @@ from functools import lru_cache
 from django.conf import settings
 from wagtail.models import Locale, Page
 
+from bifolium.conf.memory import memory, remembered
 
-@lru_cache(maxsize=1)
-def language_codes() -> dict[int, str]:
-    """Return the language code of every locale by its key; kept until one changes."""
+
+def read_codes() -> dict[int, str]:
+    """Return the language code of every locale by its key."""
     return dict(Locale.objects.values_list("pk", "language_code"))
+
+
+remembered_codes = remembered(read_codes)
+# Where nothing can be remembered, until somebody says that a locale has changed.
+kept_codes = lru_cache(maxsize=1)(read_codes)
+
+
+def language_codes() -> dict[int, str]:
+    """Return the language code of every locale by its key; asked for once."""
+    return remembered_codes() if memory.is_open() else kept_codes()
 
 
 def language_of(page: Page) -> str:

@@ -3,14 +3,14 @@
 Addresses are paths on this site unless they say "full".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from datetime import date
 from typing import Any
 
 
-def seen(help: str) -> Any:
-    """Return a required dataclass field with its help."""
-    return field(metadata={"help": help})
+def seen(help: str, *, default: Any = MISSING) -> Any:
+    """Return a dataclass field with its help, required if it has no default."""
+    return field(metadata={"help": help}, default=default)
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Link:
         "The language of the text if it is not the page's, else empty."
     )
     is_current: bool = seen("Whether the reader is there.")
+    is_followed: bool = seen(
+        "Whether robots and the bakery go there: not to lists narrowed twice.",
+        default=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -141,12 +145,11 @@ class Card:
 class Paging:
     """Where in a long list the reader is."""
 
-    number: int = seen("This page, from 1.")
-    count: int = seen("How many pages.")
-    total: int = seen("How many items in all.")
-    previous_url: str = seen("May be empty.")
-    next_url: str = seen("May be empty.")
-    pages: list[Link] = seen("Every page by number.")
+    number: int = seen("This page, counted from the oldest; 0 for the newest.")
+    newest_url: str = seen("Empty on the newest page.")
+    newer_url: str = seen("Empty on the newest page.")
+    older_url: str = seen("Empty on the oldest page.")
+    oldest_url: str = seen("Empty on the oldest page.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bifolium.conf.labels import label_with_language
+from bifolium.conf.memory import remembered
 from bifolium.pages.parts import PictureView
 
 WIDTHS = (480, 800, 1280)
@@ -40,6 +41,7 @@ def picture_view(
     )
 
 
+@remembered
 def renditions(picture: Any, widths: tuple[int, ...]) -> list[Any]:
     """Return the picture at each width, the smallest first, made once and kept."""
     if picture.is_svg():

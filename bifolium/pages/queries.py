@@ -6,21 +6,42 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Prefetch, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
+from bifolium.conf.memory import remembered
 from bifolium.editions.links import editions_of, language_codes
 from bifolium.pages.models import (
     ArticlePage,
     AudiencePage,
     HomePage,
+    Neighbour,
     ProjectPage,
     SectionPage,
+    Signature,
     Topic,
 )
 from bifolium.pages.models.base import EditionPage
 from bifolium.participation.models import Box
 from bifolium.people.models import Person
+
+AUTHOR = Signature.Role.AUTHOR
+NEIGHBOURS = 3
+UNLISTED = (
+    "draft_title",
+    "expired",
+    "first_published_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "search_description",
+    "seo_title",
+)
 
 
 def locale_key(language: str) -> int:
@@ -30,25 +51,53 @@ def locale_key(language: str) -> int:
 
 def home_of(language: str) -> HomePage | None:
     """Return the front page of a language, if it is published."""
-    home: HomePage | None = (
-        HomePage.objects.live().filter(locale_id=locale_key(language)).first()
-    )
+    return home_in(locale_key(language))
+
+
+@remembered
+def home_in(locale_id: int) -> HomePage | None:
+    """Return the front page of a locale, if it is published."""
+    home: HomePage | None = HomePage.objects.live().filter(locale_id=locale_id).first()
     return home
 
 
 def articles(locale_id: int) -> QuerySet[ArticlePage]:
-    """Return the published articles of a language, the newest first."""
+    """Return the published articles of a language, the newest first.
+
+    What only their own pages tell, such as the number of a revision, is left out: else
+    every list would change with it.
+    """
     found: QuerySet[ArticlePage] = (
         ArticlePage.objects.live()
         .filter(locale_id=locale_id)
-        .defer_streamfields()
-        .select_related("cover")
-        .prefetch_related("signatures__person")
         .order_by("-published_on", "pk")
     )
-    return found
+    return listed_with_authors(found)
 
 
+def listed_with_authors(found: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Return articles with what a list shows of them."""
+    return (
+        found.defer_streamfields()
+        .defer(*UNLISTED)
+        .select_related("cover")
+        .prefetch_related(
+            Prefetch("signatures", Signature.objects.select_related("person"))
+        )
+    )
+
+
+def articles_in_order(keys: Sequence[int]) -> list[ArticlePage]:
+    """Return articles as lists show them, in the order of their keys."""
+    found: dict[int, ArticlePage] = {}
+    if keys:
+        listed = ArticlePage.objects.filter(pk__in=sorted(keys))
+        for row in listed_with_authors(listed):
+            found[row.pk] = row
+    return [found[key] for key in keys if key in found]
+
+
+@remembered
 def menu_of(home: Page) -> list[Page]:
     """Return the pages of the main menu in the order of the tree."""
     return list(home.get_children().live().in_menu().order_by("path"))
@@ -57,10 +106,29 @@ def menu_of(home: Page) -> list[Page]:
 def ancestors_of(page: Page) -> list[Page]:
     """Return the pages above, from the front page down, in one query."""
     step = page.steplen
-    prefixes = [page.path[:end] for end in range(2 * step, len(page.path), step)]
-    return list(Page.objects.filter(path__in=prefixes).order_by("path"))
+    return at_paths(
+        tuple(page.path[:end] for end in range(2 * step, len(page.path), step))
+    )
 
 
+@remembered
+def at_paths(paths: tuple[str, ...]) -> list[Page]:
+    """Return the pages at places of the tree, in its order."""
+    return list(Page.objects.filter(path__in=paths).order_by("path"))
+
+
+def child_named(parent: Page, slug: str) -> Page | None:
+    """Return the page below another by its name, published or not."""
+    return parent.get_children().filter(slug=slug).first()
+
+
+@remembered
+def branch_named(parent: Page, slug: str) -> Page | None:
+    """Return a page on the way to others, as ``child_named`` does."""
+    return child_named(parent, slug)
+
+
+@remembered
 def audience_pages(locale_id: int) -> list[AudiencePage]:
     """Return the entrances of a language in the order of the tree."""
     found = AudiencePage.objects.live().filter(locale_id=locale_id)
@@ -77,6 +145,13 @@ def section_articles(
     return found.filter(published_on__year=year) if year else found
 
 
+@remembered
+def section_keys(section: SectionPage, topic: str, year: int) -> list[int]:
+    """Return the keys of a section's articles, narrowed, the oldest first."""
+    found = section_articles(section, topic=topic, year=year)
+    return list(found.reverse().values_list("pk", flat=True))
+
+
 def years_of(found: QuerySet[ArticlePage]) -> list[int]:
     """Return the years of publication, the newest first."""
     days = found.order_by().dates("published_on", "year", order="DESC")
@@ -91,6 +166,19 @@ def topics_of(found: QuerySet[ArticlePage]) -> list[Topic]:
         .distinct()
         .order_by("kind", "position", "pk")
     )
+
+
+@remembered
+def filters_of(section: SectionPage) -> tuple[list[Topic], list[int]]:
+    """Return the topics and the years by which a section can be narrowed."""
+    every = section_articles(section)
+    return topics_of(every), years_of(every)
+
+
+@remembered
+def topics_beside(topics: tuple[Topic, ...], locale_id: int) -> list[Topic]:
+    """Return the topics of articles that carry all of these, themselves included."""
+    return topics_of(crossing_articles(topics, locale_id))
 
 
 def only_elsewhere(section: SectionPage) -> list[ArticlePage]:
@@ -124,7 +212,15 @@ def crossing_articles(topics: Iterable[Topic], locale_id: int) -> QuerySet[Artic
     return found
 
 
-def locales_narrowed(section: SectionPage, *, topic: str, year: int) -> set[int]:
+@remembered
+def crossing_keys(topics: tuple[Topic, ...], locale_id: int) -> list[int]:
+    """Return the keys of articles that carry all topics, the oldest first."""
+    found = crossing_articles(topics, locale_id)
+    return list(found.reverse().values_list("pk", flat=True))
+
+
+@remembered
+def locales_narrowed(section: SectionPage, topic: str, year: int) -> set[int]:
     """Return the locales in which a section, narrowed, holds anything."""
     return {
         edition.locale_id
@@ -133,12 +229,13 @@ def locales_narrowed(section: SectionPage, *, topic: str, year: int) -> set[int]
     }
 
 
-def locales_crossed(topics: Iterable[Topic]) -> set[int]:
+@remembered
+def locales_crossed(topics: tuple[Topic, ...]) -> set[int]:
     """Return the locales in which some article carries every one of the topics."""
-    chosen = list(topics)
-    return {key for key in language_codes() if crossing_articles(chosen, key).exists()}
+    return {key for key in language_codes() if crossing_articles(topics, key).exists()}
 
 
+@remembered
 def topic_counts(locale_id: int) -> list[tuple[Topic, int]]:
     """Return every topic and region with the number of its published articles."""
     live = ArticlePage.objects.live().filter(locale_id=locale_id)
@@ -166,8 +263,9 @@ def project_of(article: ArticlePage) -> ProjectPage | None:
     language.
     """
     live = ProjectPage.objects.live().defer_streamfields().select_related("cover")
-    above = article.path[: -article.steplen]
-    found: ProjectPage | None = live.filter(path=above).first()
+    above, found = ancestors_of(article)[-1:], None
+    if above and above[0].content_type_id == content_type_of(ProjectPage):
+        found = live.filter(path=above[0].path).first()
     if found or not article.project_id:
         return found
     key = ProjectPage.objects.filter(pk=article.project_id).values("translation_key")
@@ -201,27 +299,76 @@ def signed_by(person: Person, locale_id: int) -> QuerySet[ArticlePage]:
     return articles(locale_id).filter(signatures__person=person).distinct()
 
 
-def related_to(article: ArticlePage, *, most: int = 3) -> list[ArticlePage]:
-    """Return what the editor set beside an article, else what shares its topics."""
-    keys = [row.target.translation_key for row in article.related.all()]
-    own = articles(article.locale_id).exclude(pk=article.pk)
-    if keys:
-        found = {
-            row.translation_key: row for row in own.filter(translation_key__in=keys)
-        }
-        return [found[key] for key in keys if key in found][:most]
-    topics = [topic.pk for topic in article.topics.all()]
-    shared = own.filter(topics__in=topics).annotate(shared=Count("topics"))
-    return list(shared.order_by("-shared", "-published_on", "pk")[:most])
+def content_type_of(model: type[Page]) -> int:
+    """Return the key under which pages of a type are entered."""
+    return int(ContentType.objects.get_for_model(model).pk)
 
 
-def bodies_by_language(page: Page) -> dict[str, list[str]]:
-    """Return the ids of the body's blocks by language, for every live edition."""
+def related_keys(article: ArticlePage) -> list[UUID]:
+    """Return the works set beside an article by its editor, else its neighbours."""
+    chosen = article.related.select_related("target")
+    if works := [row.target.translation_key for row in chosen]:
+        return works
+    rows = Neighbour.objects.filter(page=article.pk).order_by("place")
+    return list(rows.values_list("work", flat=True))
+
+
+def nearest_works(article: ArticlePage, *, most: int = NEIGHBOURS) -> list[UUID]:
+    """Return the published works that share the most topics, of those the newest."""
+    links = ArticlePage.topics.through.objects.filter(
+        topic__in=article.topics.values_list("pk", flat=True),
+        articlepage__live=True,
+        articlepage__locale=article.locale_id,
+    )
+    nearest = (
+        links.exclude(articlepage=article.pk)
+        .values_list("articlepage__translation_key")
+        .annotate(shared=Count("topic"))
+        .order_by("-shared", "-articlepage__published_on", "articlepage")
+    )
+    return [key for key, _shared in nearest[:most]]
+
+
+@remembered
+def keys_signed_by(person: Person) -> list[int]:
+    """Return the keys of the articles that a person signed in any role, drafts too."""
+    rows = Signature.objects.filter(person=person).order_by("page", "pk")
+    return list(dict.fromkeys(rows.values_list("page", flat=True)))
+
+
+def beside(article: ArticlePage, *, most: int) -> tuple[list[ArticlePage], ...]:
+    """Return what is related to an article, and what else its first author wrote."""
+    related = related_keys(article)
+    author = next((row.person for row in article.signed if row.role == AUTHOR), None)
+    written = keys_signed_by(author) if author else []
+    newest = (
+        ArticlePage.objects.live()
+        .filter(pk__in=written, locale_id=article.locale_id)
+        .order_by("-published_on", "pk")
+    )
+    keys = list(newest.values_list("pk", flat=True)[: 2 * most + 1])
+    works = (
+        ArticlePage.objects.live()
+        .filter(translation_key__in=related, locale_id=article.locale_id)
+        .values_list("translation_key", "pk")
+    )
+    placed = dict(works) if related else {}
+    first = [
+        placed[key] for key in related if key in placed and placed[key] != article.pk
+    ]
+    others = [key for key in keys if key not in (*first[:most], article.pk)]
+    shown = articles_in_order([*first[:most], *others[:most]])
+    return shown[: len(first[:most])], shown[len(first[:most]) :]
+
+
+def bodies_elsewhere(page: Page) -> dict[str, list[str]]:
+    """Return the ids of the body's blocks by language, for every other edition."""
     codes = language_codes()
     rows = (
         type(page)
         .objects.live()
         .filter(translation_key=page.translation_key)
+        .exclude(locale_id=page.locale_id)
         .values_list("locale_id", "body")
     )
     return {codes[key]: [block["id"] for block in body.raw_data] for key, body in rows}

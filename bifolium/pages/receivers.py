@@ -7,14 +7,20 @@ from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done, page_published
 
 from bifolium.pages.models import ArticlePage
-from bifolium.pages.services import freeze_byline, note_original, open_for_rating
+from bifolium.pages.services import (
+    choose_neighbours,
+    freeze_byline,
+    note_original,
+    open_for_rating,
+)
 
 
 @receiver(page_published, sender=ArticlePage)
 def settle_article(instance: ArticlePage, **_event: Any) -> None:
-    """A published article has a frozen byline and, if rated, a ballot box."""
+    """A published article has a frozen byline, neighbours and maybe a ballot box."""
     freeze_byline(article=instance)
     open_for_rating(article=instance)
+    choose_neighbours(article=instance)
 
 
 @receiver(copy_for_translation_done)

@@ -1,17 +1,22 @@
 """Writes that follow from publishing, and those that editors ask for at the desk."""
 
 import json
+from collections.abc import Callable
 
+from django.db import transaction
 from wagtail.models import Page, Revision
 
 from bifolium.accounts.models import User
 from bifolium.editions.links import language_of
 from bifolium.pages.builders.people import frozen_lines, holding
-from bifolium.pages.models import ArticlePage, BylineAsPublished
+from bifolium.pages.models import ArticlePage, BylineAsPublished, Neighbour
 from bifolium.pages.models.base import EditionPage
+from bifolium.pages.queries import nearest_works
 from bifolium.pages.texts import fixed_texts
 from bifolium.participation.services import open_rating
 from bifolium.people.queries import affiliations_of
+
+AT_ONCE = 50
 
 
 def freeze_byline(*, article: ArticlePage) -> None:
@@ -33,6 +38,36 @@ def freeze_byline(*, article: ArticlePage) -> None:
         )
         for person in fresh
     )
+
+
+def choose_neighbours(*, article: ArticlePage) -> bool:
+    """Choose anew the works that share topics; return whether they are others now."""
+    nearest = nearest_works(article)
+    rows = article.neighbours.order_by("place")
+    if list(rows.values_list("work", flat=True)) == nearest:
+        return False
+    with transaction.atomic():
+        article.neighbours.all().delete()
+        Neighbour.objects.bulk_create(
+            Neighbour(page=article, work=work, place=place)
+            for place, work in enumerate(nearest)
+        )
+    return True
+
+
+def choose_all_neighbours(alive: Callable[[], None] = lambda: None) -> int:
+    """Choose anew for every published article; return for how many it changed.
+
+    ``alive`` is called now and then.
+    """
+    changed = 0
+    keys = list(ArticlePage.objects.live().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        some = ArticlePage.objects.filter(pk__in=keys[start : start + AT_ONCE])
+        for article in some.defer_streamfields():
+            changed += choose_neighbours(article=article)
+        alive()
+    return changed
 
 
 def open_for_rating(*, article: ArticlePage) -> None:

@@ -6,17 +6,28 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
+from wagtail.views import serve
 
 from bifolium.pages.builders.shell import bare_shell, edition_links
 from bifolium.pages.contexts import FailureContext, as_mapping
 from bifolium.pages.parts import EditionLink
-from bifolium.pages.queries import same_path_elsewhere
+from bifolium.pages.queries import home_of, same_path_elsewhere
+from bifolium.pages.routing import route
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send the reader to the edition of the site in a language that they read."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer with a page of the tree; Wagtail does all but the finding."""
+    home = home_of(get_language() or "")
+    if home is not None:
+        request._wagtail_route_for_request = route(request, home, path)
+    response: HttpResponse = serve(request, path)
     return response
 
 

@@ -24,6 +24,13 @@ from bifolium.pages import desk
 from bifolium.pages.blocks.prose import RUN_LANGUAGES
 from bifolium.pages.models import Audience, Topic
 from bifolium.pages.reports import WORK_ON, EditionsReport
+from bifolium.pages.rich_links import LightPageLink
+
+
+@hooks.register("register_rich_text_features", order=10)
+def register_links(features: Any) -> None:
+    """Links to pages cost one question each, and that once."""
+    features.register_link_type(LightPageLink)
 
 
 @hooks.register("register_rich_text_features")

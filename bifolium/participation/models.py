@@ -191,16 +191,16 @@ class Box(ClusterableModel):
     @property
     def rules(self) -> Rules:
         """The box as the record knows it."""
-        options = [
+        fixed = [(key, {"en": words}) for key, words in self.method.options.items()]
+        options = fixed or [
             (option.key, dict(option.label)) for option in self.ordered_options()
         ]
-        fixed = [(key, {"en": words}) for key, words in self.method.options.items()]
         return Rules(
             key=self.key,
             kind=self.kind,
             question=dict(self.question),
             note=dict(self.note),
-            options=tuple(fixed or options),
+            options=tuple(options),
             max_choices=self.max_choices,
             quorum=self.quorum,
             opens_at=self.opens_at,

@@ -6,17 +6,19 @@ from datetime import datetime, time, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
+from bifolium.pages.services import choose_all_neighbours
 from bifolium.press.services.bakery import Bakery
 from bifolium.press.services.jobs import Kind, enter
 
 NIGHT = time(3, 10)
+EARLIER = time(2, 10)
 SCHEDULE = timedelta(seconds=15)
 
 
-def next_night(after: datetime) -> datetime:
+def next_night(after: datetime, hour: time = NIGHT) -> datetime:
     """Return the next moment of the night, when few read."""
     local = timezone.localtime(after)
-    tonight = timezone.make_aware(datetime.combine(local.date(), NIGHT))
+    tonight = timezone.make_aware(datetime.combine(local.date(), hour))
     return tonight if tonight > after else tonight + timedelta(days=1)
 
 
@@ -25,10 +27,16 @@ def publish_scheduled(_alive: Callable[[], None]) -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def neighbours(alive: Callable[[], None]) -> None:
+    """Choose anew which works stand beside articles."""
+    choose_all_neighbours(alive)
+
+
 def kinds(bakery: Bakery) -> dict[str, Kind]:
     """Return every kind of job by name."""
     every = [
         Kind("publish scheduled", publish_scheduled, lambda at: at + SCHEDULE),
+        Kind("choose neighbours", neighbours, lambda at: next_night(at, EARLIER)),
         Kind("verify pages", lambda alive: bakery.verify_all(alive), next_night),
     ]
     return {kind.name: kind for kind in every}
@@ -37,4 +45,5 @@ def kinds(bakery: Bakery) -> dict[str, Kind]:
 def enter_all(*, at: datetime) -> None:
     """Enter the jobs of a site that has none yet."""
     enter(name="publish scheduled", at=at)
+    enter(name="choose neighbours", at=next_night(at, EARLIER))
     enter(name="verify pages", at=next_night(at))

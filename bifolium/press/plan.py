@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bifolium.press.guards import word_of
+from bifolium.press.guards import BEGINNING, Guard, beginnings, word_of
 from bifolium.press.sentences import Sentences, Source
 
 SWEEPS = (
@@ -75,8 +75,15 @@ class Change:
 class Plan:
     """What pages depend on, in the store's connection."""
 
-    def __init__(self, connection: sqlite3.Connection, sentences: Sentences) -> None:
-        self.connection, self.sentences = connection, sentences
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        sentences: Sentences,
+        look: Callable[[str, str, str, str], list[Any]] | None = None,
+    ) -> None:
+        """``look``: what a column of a table holds now where the key has a value."""
+        self.connection, self.sentences, self.look = connection, sentences, look
+        self.followed: dict[str, set[str]] | None = None
 
     def record(
         self, path: str, answers: Iterable[Answer], due_at: float | None = None
@@ -123,14 +130,25 @@ class Plan:
             (*key, answer.is_timed),
         ).fetchone()
         for source in self.sentences.sources(answer.sentence):
+            found = entries(source, answer.parameters, is_followed=bool(self.look))
             self.connection.executemany(
                 "insert or ignore into guard values (?, ?, ?, ?)",
-                [
-                    (source.table, column, value, number)
-                    for column, value in entries(source, answer.parameters)
-                ],
+                [(source.table, field, value, number) for field, value in found],
+            )
+            self.follows(source.table).update(
+                field for field, _value in found if ">" in field
             )
         return int(number)
+
+    def follows(self, table: str) -> set[str]:
+        """Return the fields of guards that lead from a table to another."""
+        if self.followed is None:
+            self.followed = {}
+            for source, field in self.connection.execute(
+                "select distinct source, field from guard where instr(field, '>')"
+            ):
+                self.followed.setdefault(source, set()).add(field)
+        return self.followed.setdefault(table, set())
 
     def sentence(self, text: str) -> int:
         """Return the number of a sentence."""
@@ -145,32 +163,72 @@ class Plan:
     def candidates(self, changes: Iterable[Change]) -> set[int]:
         """Return the questions whose answer may be another one now."""
         found: set[int] = set()
+        changes = list(changes)
         for change in changes:
             if change.is_whole:
                 found |= self.numbers(
                     "select question from guard where source = ?", change.table
                 )
                 continue
-            found |= self.by_guard(change) - found
+            found |= self.by_guard(change, changes) - found
             found |= self.by_row(change) - found
         return found
 
-    def by_guard(self, change: Change) -> set[int]:
+    def by_guard(self, change: Change, changes: Sequence[Change]) -> set[int]:
         """Return the questions where the row may come, go or move."""
         numbers = self.numbers(
             "select question from guard where source = ? and field = ''", change.table
         )
         columns = {*(change.old or {}), *(change.new or {})}
         for column in columns:
-            for word in change.words(column) - {None}:
-                numbers |= self.numbers(
-                    "select question from guard where source = ? and field = ?"
-                    " and value = ?",
-                    change.table,
-                    column,
-                    word,
-                )
+            numbers |= self.guarded(change.table, column, change.words(column))
+            numbers |= self.guarded(
+                change.table, f"{column}{BEGINNING}", change.words(column)
+            )
+        for field in self.follows(change.table):
+            numbers |= self.guarded(
+                change.table, field, self.led_to(field, change, changes)
+            )
         return {number for number in numbers if self.decides(number, change)}
+
+    def guarded(self, table: str, field: str, words: Iterable[str | None]) -> set[int]:
+        """Return the questions with a guard that lets one of some values pass."""
+        wanted = {word for word in words if word is not None}
+        if field.endswith(BEGINNING):
+            wanted = {start for word in wanted for start in beginnings(word)}
+        found: set[int] = set()
+        for word in wanted:
+            found |= self.numbers(
+                "select question from guard where source = ? and field = ?"
+                " and value = ?",
+                table,
+                field,
+                word,
+            )
+        return found
+
+    def led_to(
+        self, field: str, change: Change, changes: Sequence[Change]
+    ) -> set[str | None]:
+        """Return what stands where a column of a changed row leads, now and before.
+
+        What stood there before the earliest of these changes has been seen to already.
+        """
+        column, target, guard = field.split(">")
+        table, _dot, key = target.rpartition(".")
+        wanted = guard.removesuffix(BEGINNING)
+        found: set[str | None] = set()
+        for word in change.words(column):
+            if word is None or self.look is None:
+                continue
+            found |= {word_of(one) for one in self.look(table, key, wanted, word)}
+            found |= {
+                word_of(row.get(wanted))
+                for other in changes
+                for row in (other.old, other.new)
+                if other.table == table and row and word_of(row.get(key)) == word
+            }
+        return found
 
     def decides(self, number: int, change: Change) -> bool:
         """Return whether a changed row may come, go or move in an answer."""
@@ -243,13 +301,19 @@ class Plan:
         return {number for (number,) in self.connection.execute(text, parameters)}
 
 
-def entries(source: Source, parameters: Sequence[Any]) -> list[tuple[str, str]]:
+def entries(
+    source: Source, parameters: Sequence[Any], *, is_followed: bool
+) -> list[tuple[str, str]]:
     """Return the columns and values under which a question is found."""
     chosen = source.chosen()
+    if is_followed and source.follow and source.is_weak():
+        led = source.follow.guard.allowed(parameters)
+        if led is not None:
+            return [(source.follow.field, value) for value in sorted(led)]
     allowed = chosen.allowed(parameters) if chosen else None
     if chosen is None or allowed is None:
         return [("", "")]
-    return [(chosen.column, value) for value in sorted(allowed)]
+    return [(chosen.field, value) for value in sorted(allowed)]
 
 
 def touches(source: Source, change: Change) -> bool:
@@ -263,18 +327,18 @@ def passes(source: Source, parameters: Sequence[Any], change: Change) -> bool:
     """Return whether the row, as it was or as it is, can belong by all guards."""
     for row in (change.old, change.new):
         if row is not None and all(
-            belongs(guard.allowed(parameters), row, guard.column)
-            for guard in source.guards
+            belongs(guard, parameters, row) for guard in source.guards
         ):
             return True
     return False
 
 
-def belongs(allowed: set[str] | None, row: Mapping[str, Any], column: str) -> bool:
+def belongs(guard: Guard, parameters: Sequence[Any], row: Mapping[str, Any]) -> bool:
     """Return whether a value is allowed, or not known."""
-    if allowed is None or column not in row:
+    allowed = guard.allowed(parameters)
+    if allowed is None or guard.column not in row:
         return True
-    word = word_of(row[column])
+    word = word_of(row[guard.column])
     if word is None:
-        return row[column] is not None
-    return word in allowed
+        return row[guard.column] is not None
+    return guard.admits(word, allowed)

@@ -7,15 +7,19 @@ moment of rendering is known for one.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from bifolium.conf.memory import noting
 from bifolium.press.plan import Answer
 from bifolium.press.sentences import Sentences, Source
+from bifolium.press.spans import with_span, without_span
 from bifolium.press.tokens import tokens
 from bifolium.press.watch import moments, tables, unwatched_tables
 
@@ -54,12 +58,22 @@ class Replay:
         return list(self._rest)
 
 
+@dataclass(frozen=True)
+class Notes:
+    """What was read in a part of a page, to be noted once more in another page."""
+
+    answers: list[Answer]
+    troubles: list[str]
+    moments: set[date]
+    is_timed: bool
+
+
 class Recording:
     """What was asked; ``troubles`` are reasons why it must not be baked."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.is_clock_read = False
+        self.clock_reads = 0
         self.answers: list[Answer] = []
         self.troubles: list[str] = []
         self.timed: set[str] = set()
@@ -69,10 +83,57 @@ class Recording:
             timezone.localdate(now).isoformat(),
         }
 
+    @property
+    def is_clock_read(self) -> bool:
+        """Whether the moment of rendering was asked for."""
+        return self.clock_reads > 0
+
     def clock(self) -> datetime:
         """Return the moment of rendering, and note that it was asked for."""
-        self.is_clock_read = True
+        self.clock_reads += 1
         return self.now
+
+    def begin(self) -> tuple[list[Answer], list[str], set[date], int]:
+        """Begin a part that is noted by itself."""
+        begun = (self.answers, self.troubles, self.moments, self.clock_reads)
+        self.answers, self.troubles, self.moments = [], [], set()
+        return begun
+
+    def end(self, begun: tuple[list[Answer], list[str], set[date], int]) -> Notes:
+        """End a part and return its notes."""
+        is_timed = any(answer.is_timed for answer in self.answers)
+        is_timed = is_timed or self.clock_reads != begun[3]
+        notes = Notes(self.answers, self.troubles, self.moments, is_timed)
+        self.answers, self.troubles, self.moments, _reads = begun
+        return notes
+
+    def is_lasting(self, notes: Notes) -> bool:
+        """Return whether notes hang on the database alone."""
+        return not notes.is_timed
+
+    def narrowed(
+        self, notes: Notes, rows: Sequence[Any], spans: Sequence[tuple[int, int]]
+    ) -> Notes:
+        """Return the notes of a list of which only some spans are used."""
+        if notes.is_timed or len(notes.answers) != 1:
+            return notes
+        (whole,) = notes.answers
+        answers = [
+            replace(
+                whole,
+                sentence=with_span(whole.sentence, span),
+                digest=digest_of([(row,) for row in rows[slice(*span)]], ()),
+                shown=frozenset(),
+            )
+            for span in spans
+        ]
+        return replace(notes, answers=answers)
+
+    def again(self, notes: Notes) -> None:
+        """Note once more what was read in a part."""
+        self.answers += notes.answers
+        self.troubles += notes.troubles
+        self.moments |= notes.moments
 
     def __call__(
         self,
@@ -94,11 +155,8 @@ class Recording:
 
     def note(self, sql: str, parameters: tuple[Any, ...], rows: list[Row]) -> None:
         """Note one answer."""
-        names = {token.text.strip('"') for token in tokens(sql)}
-        if bad := names & unwatched_tables() - {"django_content_type"}:
-            self.troubles.append(f"reads {', '.join(sorted(bad))}")
-        if sentences.hangs_on_noise(sql):
-            self.troubles.append(f"hangs on a column of drafts: {sql[:80]}")
+        if trouble := trouble_of(sql):
+            self.troubles.append(trouble)
         sources = sentences.sources(sql)
         is_timed = self.is_clock_read and any(
             str(value) in self.clock_words for value in parameters
@@ -111,7 +169,7 @@ class Recording:
         shown = frozenset(
             (source.table, str(row[source.key_at]))
             for source in sources
-            if source.key_at is not None
+            if source.key_at is not None and source.shown
             for row in rows
             if row[source.key_at] is not None
         )
@@ -164,10 +222,22 @@ class Recording:
         return min(found, default=None)
 
 
+@lru_cache(maxsize=4096)
+def trouble_of(sql: str) -> str:
+    """Return why an answer to a sentence must not be baked; empty if it may."""
+    names = {token.text.strip('"') for token in tokens(sql)}
+    if bad := names & unwatched_tables() - {"django_content_type"}:
+        return f"reads {', '.join(sorted(bad))}"
+    if sentences.hangs_on_noise(sql):
+        return f"hangs on a column of drafts: {sql[:80]}"
+    return ""
+
+
 def digest_of(rows: list[Row], sources: Sequence[Source]) -> str:
     """Return a digest of an answer; what only the desk reads is left out."""
-    noise = frozenset().union(*(source.noise_at for source in sources))
-    coarse = frozenset().union(*(source.coarse_at for source in sources))
+    none: frozenset[int] = frozenset()
+    noise = none.union(*(source.noise_at for source in sources))
+    coarse = none.union(*(source.coarse_at for source in sources))
     total = blake2b(digest_size=12)
     for row in rows:
         if noise or coarse:
@@ -180,12 +250,41 @@ def digest_of(rows: list[Row], sources: Sequence[Source]) -> str:
     return total.hexdigest()
 
 
-def ask(sql: str, parameters: Sequence[Any]) -> str:
-    """Return the digest of the answer to a question now."""
+class Inquiry:
+    """Asks questions again; a list of which many pages use spans is asked for once."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[Row]] = {}
+
+    def ask(self, sql: str, parameters: Sequence[Any]) -> str:
+        """Return the digest of the answer to a question now."""
+        whole, span = without_span(sql)
+        if span is None:
+            return digest_of(answer_to(sql, parameters), sentences.sources(sql))
+        key = repr((whole, parameters))
+        if key not in self.lists:
+            self.lists[key] = answer_to(whole, parameters)
+        return digest_of(self.lists[key][slice(*span)], ())
+
+
+def answer_to(sql: str, parameters: Sequence[Any]) -> list[Row]:
+    """Return the rows that answer a question now."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters) or None)
-        rows = cursor.cursor.fetchall()
-    return digest_of(rows, sentences.sources(sql))
+        rows: list[Row] = cursor.cursor.fetchall()
+    return rows
+
+
+def look(table: str, key: str, column: str, word: str) -> list[Any]:
+    """Return what a column of a table holds now where the key has a value."""
+    name = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {name(column)} from {name(table)}"  # noqa: S608
+            f" where {name(key)} = %s",
+            [word],
+        )
+        return [value for (value,) in cursor.fetchall()]
 
 
 @contextmanager
@@ -194,7 +293,9 @@ def recording() -> Iterator[Recording]:
     found = Recording(real_now())
     timezone.now = found.clock
     try:
-        with connection.execute_wrapper(found):
+        with connection.execute_wrapper(found), noting(found):
             yield found
+        # What was remembered was noted wherever it was used.
+        found.answers = list({id(answer): answer for answer in found.answers}.values())
     finally:
         timezone.now = real_now

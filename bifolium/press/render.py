@@ -3,9 +3,9 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from gzip import compress
+from gzip import compress, decompress
 from hashlib import blake2b
 from html import unescape
 from io import BytesIO
@@ -16,23 +16,29 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
-from bifolium.editions.links import language_codes
+from bifolium.editions.links import kept_codes
 from bifolium.press.recorder import Recording, recording
+from bifolium.press.statics import file_of, headers_of, is_static
 from bifolium.press.store import Page
 
 # What is kept in memory from one request to the next, and made from the database.
-FORGET: tuple[Callable[[], None], ...] = (language_codes.cache_clear,)
+FORGET: tuple[Callable[[], None], ...] = (kept_codes.cache_clear,)
 
 # Their answer is the same in every language, though they are not under one.
 WITHOUT_LANGUAGE = ("/sitemap.xml", "/robots.txt")
+PARTS_OF_MAP = "/sitemap/"
 LEFT_OUT = ("content-length", "date", "etag", "vary", "content-language", "server")
 FRESH = "public, max-age=0, must-revalidate"
-LINK = re.compile(rb"""(?:\s(?:href|src)="|<loc>|url\()"?([^"<>#?)]+)""")
-BROTLI_QUALITY = 9
+# A link that says "nofollow" is left to robots and readers.
+LINK = re.compile(
+    rb"""(?:\s(?:href|src)="|<loc>|url\()"?([^"<>#?)]++)(?!" rel="nofollow")"""
+)
+# Quick while readers wait for a change; what is best is done when there is time.
+QUICK, BEST = 5, 11
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ def handler() -> BaseHandler:
 def render(path: str, origin: str) -> Rendered:
     """Render a path; the name of a language stands for the front door in it."""
     started_at = time.perf_counter()
+    if is_static(path):
+        return taken(path, started_at)
     for forget in FORGET:
         forget()
     for cache in caches.all(initialized_only=True):
@@ -71,6 +79,15 @@ def render(path: str, origin: str) -> Rendered:
         page = pressed(path, response, body)
         links = tuple(links_in(body, urljoin(origin, path), origin))
     return Rendered(page, trouble, found, links, time.perf_counter() - started_at)
+
+
+def taken(path: str, started_at: float) -> Rendered:
+    """Return a style, script or font, which hangs on no answer of the database."""
+    file = file_of(path)
+    page = packed(path, 200, headers_of(file), file.read_bytes()) if file else None
+    trouble = "" if page else "status 404"
+    took = time.perf_counter() - started_at
+    return Rendered(page, trouble, Recording(timezone.now()), (), took)
 
 
 def request_for(path: str, origin: str) -> WSGIRequest:
@@ -100,13 +117,13 @@ def trouble_of(response: HttpResponseBase, path: str) -> str:
     control = response.get("Cache-Control", "")
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",")}
     if "accept-language" in vary and path.startswith("/"):
-        vary -= {"accept-language"} if path in WITHOUT_LANGUAGE else set()
+        vary -= {"accept-language"} if has_no_language(path) else set()
     elif not path.startswith("/"):
         vary -= {"accept-language"}
     expected = 200 if path.startswith("/") else 302
     if response.status_code != expected:
         return f"status {response.status_code}"
-    if response.streaming and not is_static(path):
+    if response.streaming:
         return "streams"
     if response.cookies:
         return "sets a cookie"
@@ -117,34 +134,44 @@ def trouble_of(response: HttpResponseBase, path: str) -> str:
     return ""
 
 
-def is_static(path: str) -> bool:
-    """Return whether a path is that of a style, script or font."""
-    return path.startswith(settings.STATIC_URL)
+def has_no_language(path: str) -> bool:
+    """Return whether an answer is the same in every language."""
+    return path in WITHOUT_LANGUAGE or path.startswith(PARTS_OF_MAP)
 
 
 def body_of(response: HttpResponseBase) -> bytes:
-    """Return the bytes of an answer, also of one that is a file."""
-    if isinstance(response, StreamingHttpResponse):
-        pieces = list(map(bytes, iter(response)))
-        response.close()
-        return b"".join(pieces)
+    """Return the bytes of an answer."""
     return bytes(response.content) if isinstance(response, HttpResponse) else b""
 
 
 def pressed(path: str, response: HttpResponseBase, body: bytes) -> Page:
     """Return an answer as it is kept: compressed, and named by its bytes."""
     headers = tuple(kept_headers(response, path))
+    return packed(path, response.status_code, headers, body)
+
+
+def packed(
+    path: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes
+) -> Page:
+    """Return a body with its status and headers, compressed and named."""
     total = blake2b(body, digest_size=12)
-    total.update(repr((response.status_code, headers)).encode())
+    total.update(repr((status, headers)).encode())
     return Page(
         path=path,
-        status=response.status_code,
+        status=status,
         headers=headers,
         etag=total.hexdigest(),
-        br=brotli.compress(body, quality=BROTLI_QUALITY),
-        gzip=compress(body, 9, mtime=0),
+        br=brotli.compress(body, quality=QUICK),
+        gzip=compress(body, 6, mtime=0),
         length=len(body),
     )
+
+
+def polished(page: Page) -> Page:
+    """Return the same page as small as it can be."""
+    body = decompress(page.gzip)
+    best = brotli.compress(body, quality=BEST)
+    return replace(page, br=best, gzip=compress(body, 9, mtime=0))
 
 
 def kept_headers(response: HttpResponseBase, path: str) -> Iterator[tuple[str, str]]:
@@ -153,7 +180,7 @@ def kept_headers(response: HttpResponseBase, path: str) -> Iterator[tuple[str, s
         if name.lower() not in (*LEFT_OUT, "cache-control"):
             yield name, value
     if path.startswith("/"):
-        if path not in WITHOUT_LANGUAGE and "Content-Language" in response:
+        if not has_no_language(path) and "Content-Language" in response:
             yield "Content-Language", response["Content-Language"]
         yield "Vary", "Accept-Encoding"
         control = response.get("Cache-Control", "")
@@ -169,7 +196,8 @@ def links_in(body: bytes, address: str, origin: str) -> Iterator[str]:
 
     They are those under a language, and styles, scripts and fonts.
     """
-    starts = (*(f"/{code}/" for code, _name in settings.LANGUAGES), settings.STATIC_URL)
+    codes = [f"/{code}/" for code, _name in settings.LANGUAGES]
+    starts = (*codes, settings.STATIC_URL, PARTS_OF_MAP)
     found = set()
     for raw in LINK.findall(body):
         target = urljoin(address, unescape(raw.decode("utf-8", "replace")))

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bifolium.press.guards import Guard, guards_of
+from bifolium.press.guards import Follow, Guard, guards_of
+from bifolium.press.spans import without_span
 from bifolium.press.tokens import (
+    Column,
     Item,
     Token,
     Unclear,
@@ -76,11 +78,16 @@ class Source:
     guards: tuple[Guard, ...] = ()
     noise_at: frozenset[int] = frozenset()
     coarse_at: frozenset[int] = frozenset()
+    follow: Follow | None = None
 
     def chosen(self) -> Guard | None:
         """Return the guard that tells most."""
         strong = [guard for guard in self.guards if guard.column not in WEAK]
         return next(iter([*strong, *self.guards]), None)
+
+    def is_weak(self) -> bool:
+        """Return whether no guard tells rows apart."""
+        return all(guard.column in WEAK for guard in self.guards)
 
 
 @dataclass
@@ -92,6 +99,7 @@ class Draft:
     structure: set[str] = field(default_factory=set)
     shown: dict[str, int] = field(default_factory=dict)
     guards: list[Guard] = field(default_factory=list)
+    follow: Follow | None = None
 
 
 Scope = dict[str, Draft]
@@ -122,6 +130,7 @@ class Sentences:
 
     def read(self, text: str) -> tuple[Source, ...]:
         """Return what a sentence depends on."""
+        text, _span = without_span(text)
         named = self.named(text)
         try:
             drafts = list(Reader(self.tables).whole(nested(text)))
@@ -146,6 +155,7 @@ class Sentences:
             noise_at=places(draft, table.noise),
             coarse_at=places(draft, table.coarse),
             guards=tuple(guard for guard in draft.guards if guard.column in table.kept),
+            follow=draft.follow,
         )
 
 
@@ -196,13 +206,30 @@ class Reader:
             inner.extend(self.expression(clauses.get(name, [])))
         for _kind, _alias, condition in joins:
             inner.extend(self.expression(condition))
-        found = guards_of(clauses.get("WHERE", []), joins)
+        found, pairs = guards_of(clauses.get("WHERE", []), joins)
         for (alias, _column), guard in found.items():
             if alias in scope:
                 scope[alias].guards.append(guard)
+        for one, other in pairs:
+            self.note_follow(scope, one, other)
         self.scopes.pop()
         yield from scope.values()
         yield from inner
+
+    def note_follow(self, scope: Scope, one: Column, other: Column) -> None:
+        """Note that a column leads to a row by its key, if that has a strong guard."""
+        if one[0] not in scope or other[0] not in scope:
+            return
+        target = scope[other[0]]
+        table = self.tables[target.table]
+        strong = [
+            guard
+            for guard in target.guards
+            if guard.column in table.kept and guard.column not in WEAK
+        ]
+        is_kept = one[1] in self.tables[scope[one[0]].table].kept
+        if strong and is_kept and other[1] == table.key:
+            scope[one[0]].follow = Follow(*one[1:], target.table, table.key, strong[0])
 
     def note_outputs(self, items: Sequence[Item]) -> None:
         """Remember the names that the select gives to its columns."""

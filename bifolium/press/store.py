@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
 
-FORMAT = "1"
+FORMAT = "2"
 FILE = "pages.sqlite3"
 COUNTER = "pages.counter"
 GENERATION, EPOCH, BAR = 0, 1, 2
@@ -31,9 +31,11 @@ create table if not exists page(
     id integer primary key, path text not null unique, status integer not null,
     headers text not null, etag text not null, br blob not null, gzip blob not null,
     length integer not null, generation integer not null, baked_at real not null,
-    took real not null, due_at real, reason text not null);
+    took real not null, due_at real, reason text not null,
+    is_polished integer not null default 0);
 create index if not exists page_generation on page(generation);
 create index if not exists page_due on page(due_at);
+create index if not exists page_rough on page(baked_at) where not is_polished;
 create table if not exists gone(path text primary key, generation integer not null);
 create index if not exists gone_generation on gone(generation);
 create table if not exists wanted(
@@ -164,7 +166,7 @@ class StoreWriter:
             " headers = excluded.headers, etag = excluded.etag, br = excluded.br,"
             " gzip = excluded.gzip, length = excluded.length,"
             " generation = excluded.generation, baked_at = excluded.baked_at,"
-            " took = excluded.took, reason = excluded.reason",
+            " is_polished = 0, took = excluded.took, reason = excluded.reason",
             (
                 page.path,
                 page.status,
@@ -181,6 +183,23 @@ class StoreWriter:
         )
         self.connection.execute("delete from gone where path = ?", (page.path,))
         return True
+
+    def rough(self, *, before: float) -> Page | None:
+        """Return the page that has waited longest to be polished, baked before."""
+        row = self.connection.execute(
+            "select path, status, headers, etag, br, gzip, length from page"
+            " where not is_polished and baked_at < ? order by baked_at limit 1",
+            (before,),
+        ).fetchone()
+        return page_of(row) if row else None
+
+    def polish(self, page: Page, generation: int) -> None:
+        """Keep the same page in fewer bytes, unless it is another by now."""
+        self.connection.execute(
+            "update page set br = ?, gzip = ?, generation = ?, is_polished = 1"
+            " where path = ? and etag = ?",
+            (page.br, page.gzip, generation, page.path, page.etag),
+        )
 
     def take(self, path: str, generation: int) -> bool:
         """Remove a page; return whether there was one. Inside a swap."""

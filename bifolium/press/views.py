@@ -10,7 +10,7 @@ from bifolium.editions.links import path_of
 from bifolium.pages.builders.cards import article_card
 from bifolium.pages.builders.shell import origin, site_options
 from bifolium.pages.queries import articles, home_of
-from bifolium.press.sitemap import addresses
+from bifolium.press.sitemap import addresses, parts
 
 FEED_LENGTH = 30
 
@@ -21,7 +21,7 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     if home is None:
         raise Http404
     with translation.override(language):
-        newest = list(articles(home.locale_id)[:FEED_LENGTH])
+        newest = list(articles(home.locale_id).defer(None)[:FEED_LENGTH])
         return render(
             request,
             "press/feed.xml",
@@ -39,11 +39,26 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Return every public address with its editions (sitemaps.org, hreflang)."""
+    """Return every public address, or where the parts of a long map are."""
+    if found := parts():
+        return render(
+            request,
+            "press/sitemap_index.xml",
+            {"origin": origin(request), "parts": found},
+            content_type="application/xml; charset=utf-8",
+        )
+    return sitemap_part(request, "")
+
+
+def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
+    """Return public addresses with their editions (sitemaps.org, hreflang)."""
+    found = addresses(at=timezone.now(), part=part)
+    if part and not found:
+        raise Http404
     return render(
         request,
         "press/sitemap.xml",
-        {"origin": origin(request), "addresses": addresses(at=timezone.now())},
+        {"origin": origin(request), "addresses": found},
         content_type="application/xml; charset=utf-8",
     )
 

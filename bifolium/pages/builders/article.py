@@ -27,10 +27,9 @@ from bifolium.pages.parts import (
 )
 from bifolium.pages.pictures import picture_view
 from bifolium.pages.queries import (
+    beside,
     chapters_of,
     project_of,
-    related_to,
-    signed_by,
 )
 from bifolium.pages.sharing import share_addresses
 from bifolium.participation.queries import BoxView, box_view, rating_of
@@ -100,7 +99,7 @@ def topic_links(article: ArticlePage) -> list[Link]:
     """Return the topics and regions of an article."""
     language = language_of(article)
     topics = sorted(
-        article.topics.all(), key=lambda row: (row.kind, row.position, row.pk)
+        article.own_topics, key=lambda row: (row.kind, row.position, row.pk)
     )
     return [
         Link(
@@ -160,12 +159,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> ArticleContext:
         structured_data=described(page, signatures, request),
         is_article=True,
     )
-    first = next(
-        (s for s in page.signatures.all() if s.role == Signed.Role.AUTHOR), None
-    )
-    more = signed_by(first.person, page.locale_id).exclude(pk=page.pk) if first else []
-    related = related_to(page)
-    shown = {row.pk for row in related}
+    related, more = beside(page, most=MORE)
     return ArticleContext(
         shell=shell,
         title=page.title,
@@ -188,8 +182,6 @@ def article_context(page: ArticlePage, request: HttpRequest) -> ArticleContext:
         back=path_of(page),
         audiences=audience_links(page, shell),
         related=article_cards(related),
-        more_by_author=article_cards(
-            [row for row in more[: MORE + len(shown)] if row.pk not in shown][:MORE]
-        ),
+        more_by_author=article_cards(more),
         citation=citation_of(page, authors, shell),
     )

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
@@ -13,10 +11,9 @@ from bifolium.editions.numbering import anchor_of
 from bifolium.pages.builders.shell import level_label
 from bifolium.pages.models import ArticlePage, Topic
 from bifolium.pages.models import Signature as Signed
-from bifolium.pages.parts import Card, FilterGroup, Heading, Link, Paging
+from bifolium.pages.parts import Card, FilterGroup, Heading, Link
 from bifolium.pages.pictures import picture_view
 
-PAGE_SIZE = 12
 CARD_PICTURE = (480, 800)
 
 
@@ -66,36 +63,13 @@ def article_cards(found: Iterable[ArticlePage]) -> list[Card]:
     return [article_card(article) for article in found]
 
 
-def paged(
-    found: Any, number: int, address: Callable[[int], str]
-) -> tuple[list[ArticlePage], Paging]:
-    """Return one page of a list and where it stands; ``address`` of a page number.
-
-    :raises Http404: if the list has no such page.
-    """
-    paginator = Paginator(found, PAGE_SIZE)
-    if number > paginator.num_pages:
-        raise Http404
-    last = paginator.num_pages
-    paging = Paging(
-        number=number,
-        count=last,
-        total=paginator.count,
-        previous_url=address(number - 1) if number > 1 else "",
-        next_url=address(number + 1) if number < last else "",
-        pages=[
-            Link(str(place), address(place), "", place == number)
-            for place in range(1, last + 1)
-        ],
-    )
-    return list(paginator.page(number)), paging
-
-
 def topic_groups(
     topics: Iterable[Topic],
     address: Callable[[str], str],
     current: str = "",
     counts: dict[int, int] | None = None,
+    *,
+    is_followed: bool = True,
 ) -> list[FilterGroup]:
     """Return links by topic and by region; ``address`` of a topic's name."""
     titles = {Topic.Kind.TOPIC: _("Topics"), Topic.Kind.REGION: _("Regions")}
@@ -105,7 +79,7 @@ def topic_groups(
         if counts is not None:
             text = f"{text} ({counts.get(topic.pk, 0)})"
         groups.setdefault(topic.kind, []).append(
-            Link(text, address(topic.slug), "", topic.slug == current)
+            Link(text, address(topic.slug), "", topic.slug == current, is_followed)
         )
     return [
         FilterGroup(title, groups[kind])

@@ -12,9 +12,9 @@ from bifolium.pages.builders.cards import (
     article_cards,
     contents_of,
     page_card,
-    paged,
     topic_groups,
 )
+from bifolium.pages.builders.paging import paged
 from bifolium.pages.builders.shell import page_link, shell_of, site_options
 from bifolium.pages.contexts import (
     AudienceContext,
@@ -43,15 +43,15 @@ from bifolium.pages.queries import (
     articles,
     articles_with_poll,
     audience_pages,
-    crossing_articles,
+    crossing_keys,
+    filters_of,
     locales_crossed,
     locales_narrowed,
     only_elsewhere,
     projects,
-    section_articles,
+    section_keys,
     topic_counts,
-    topics_of,
-    years_of,
+    topics_beside,
 )
 from bifolium.participation.queries import (
     BoxView,
@@ -91,38 +91,45 @@ def below_section(topic: str, year: int) -> str:
 
 def section_context(page: SectionPage, request: HttpRequest) -> SectionContext:
     """Return what a section sees, narrowed and paged as its address says."""
-    narrowed = getattr(page, "narrowed", {"topic": "", "year": 0, "number": 1})
+    narrowed = getattr(page, "narrowed", {"topic": "", "year": 0, "number": 0})
     topic, year, number = narrowed["topic"], narrowed["year"], narrowed["number"]
     path, below = path_of(page), below_section(topic, year)
 
     def address(place: int) -> str:
-        return f"{path}{below}" + (f"page/{place}/" if place > 1 else "")
+        return f"{path}{below}" + (f"page/{place}/" if place else "")
 
-    every = section_articles(page)
-    found, paging = paged(
-        section_articles(page, topic=topic, year=year), number, address
-    )
-    if below and not paging.total:
+    found, paging = paged(section_keys, (page, topic, year), number, address)
+    if below and not found:
         raise Http404
+    topics, published_in = filters_of(page)
     all_link = Link(_("All"), f"{path}{below_section('', year)}", "", not topic)
     groups = topic_groups(
-        topics_of(every), lambda slug: f"{path}{below_section(slug, year)}", topic
+        topics,
+        lambda slug: f"{path}{below_section(slug, year)}",
+        topic,
+        is_followed=not year,
     )
     years = [
         Link(_("All years"), f"{path}{below_section(topic, 0)}", "", not year),
         *(
-            Link(str(one), f"{path}{below_section(topic, one)}", "", one == year)
-            for one in years_of(every)
+            Link(
+                str(one),
+                f"{path}{below_section(topic, one)}",
+                "",
+                one == year,
+                not topic,
+            )
+            for one in published_in
         ),
     ]
-    is_first = number == 1 and not below
+    is_first = number == 0 and not below
     return SectionContext(
         shell=shell_of(
             page,
             request,
             below=below,
-            paging=f"page/{number}/" if number > 1 else "",
-            kept_in=locales_narrowed(page, topic=topic, year=year) if below else None,
+            paging=f"page/{number}/" if number else "",
+            kept_in=locales_narrowed(page, topic, year) if below else None,
         ),
         title=page.title,
         lead=page.lead,
@@ -162,11 +169,12 @@ def crossing_context(
     below = f"{'/'.join(slugs)}/"
 
     def address(place: int) -> str:
-        return f"{path}{below}" + (f"page/{place}/" if place > 1 else "")
+        return f"{path}{below}" + (f"page/{place}/" if place else "")
 
-    every = crossing_articles(page.crossed, page.locale_id)
-    found, paging = paged(every, page.number, address)
-    others = [topic for topic in topics_of(every) if topic.slug not in slugs]
+    given = (tuple(page.crossed), page.locale_id)
+    found, paging = paged(crossing_keys, given, page.number, address)
+    together = topics_beside(*given)
+    others = [topic for topic in together if topic.slug not in slugs]
     title = " · ".join(label(topic.name, language) for topic in page.crossed)
     alone = len(slugs) == 1
     return TopicContext(
@@ -175,15 +183,17 @@ def crossing_context(
             request,
             title=title,
             below=below,
-            paging=f"page/{page.number}/" if page.number > 1 else "",
-            kept_in=locales_crossed(page.crossed),
+            paging=f"page/{page.number}/" if page.number else "",
+            kept_in=locales_crossed(tuple(page.crossed)),
         ),
         title=title,
         lead=label(page.crossed[0].description, language) if alone else "",
         cards=article_cards(found),
         paging=paging,
         crossings=topic_groups(
-            others, lambda slug: f"{path}{'/'.join(sorted([*slugs, slug]))}/"
+            others,
+            lambda slug: f"{path}{'/'.join(sorted([*slugs, slug]))}/",
+            is_followed=False,
         )
         if len(slugs) < 3
         else [],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label, label_with_language
+from bifolium.conf.memory import remembered
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.models import ArticlePage, ExpertPage
 from bifolium.pages.models import Signature as Signed
@@ -71,23 +72,30 @@ def period_of(row: Held) -> str:
     return _("until %(year)s") % {"year": row.until.year} if row.until else ""
 
 
-def expert_addresses(persons: Iterable[Person], locale_id: int) -> dict[int, str]:
+@remembered
+def expert_addresses(persons: tuple[Person, ...], locale_id: int) -> dict[int, str]:
     """Return the page of each person who has one in a language."""
     found = (
         ExpertPage.objects.live()
-        .filter(person__in=list(persons), locale_id=locale_id)
+        .filter(person__in=persons, locale_id=locale_id)
         .defer_streamfields()
     )
     return {page.person_id: path_of(page) for page in found}
 
 
+@remembered
+def held_by(persons: tuple[Person, ...]) -> dict[int, list[Held]]:
+    """Return all affiliations by person's key, the newest first."""
+    return affiliations_of(persons)
+
+
 def byline(page: ArticlePage, mark: str) -> list[Signature]:
     """Return who signed an article: as of publication, and today where it differs."""
-    signed = list(page.signatures.all())
+    signed = page.signed
     persons = [row.person for row in signed]
-    held = affiliations_of(persons)
+    held = held_by(tuple(persons))
     frozen = {row.person_id: row.lines for row in page.bylines_as_published.all()}
-    addresses = expert_addresses(persons, page.locale_id)
+    addresses = expert_addresses(tuple(persons), page.locale_id)
     language, today = language_of(page), timezone.localdate()
     lines = []
     for row in signed:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from bifolium.conf.labels import label
+from bifolium.conf.memory import remembered
 from bifolium.editions.invitations import INVITATIONS
 from bifolium.editions.levels import Level
 from bifolium.editions.links import (
@@ -42,10 +44,17 @@ def origin(request: HttpRequest) -> str:
 
 def site_options(request: HttpRequest) -> SiteOptions:
     """Return what the institute calls itself; an empty one before the first set-up."""
-    site = (
-        Site.find_for_request(request)
-        or Site.objects.filter(is_default_site=True).first()
-    )
+    host = split_domain_port(request.get_host())[0]
+    return options_at(host, int(request.get_port()))
+
+
+@remembered
+def options_at(host: str, port: int) -> SiteOptions:
+    """Return the options of the site at a host, else of the one by default."""
+    sites = list(Site.objects.order_by("-is_default_site", "pk"))
+    named = [site for site in sites if site.hostname == host]
+    exact = [site for site in named if site.port == port]
+    site = next(iter([*exact, *named, *sites]), None)
     return SiteOptions.for_site(site) if site else SiteOptions()
 
 
@@ -118,7 +127,7 @@ def house(
         "tagline": label(options.tagline, language),
         "notice": label(options.notice, language),
         "footer": label(options.footer, language),
-        "foot_links": foot_links(options, locale),
+        "foot_links": foot_links(options, locale) if options.pk else [],
         "licence": licence_link(options, language),
         "home_url": f"/{language}/",
         "menu": [page_link(entry, current=path) for entry in entries],
@@ -168,10 +177,9 @@ def shell_of(
     )
 
 
+@remembered
 def foot_links(options: SiteOptions, locale_id: int) -> list[Link]:
     """Return the pages linked from the foot that a language has."""
-    if options.pk is None:
-        return []
     chosen = [row.page for row in options.foot_links.select_related("page")]
     return [page_link(page) for page in in_language(chosen, locale_id)]
 

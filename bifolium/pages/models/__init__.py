@@ -3,6 +3,7 @@
 from bifolium.pages.models.article import (
     ArticlePage,
     BylineAsPublished,
+    Neighbour,
     RelatedPage,
     Signature,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "AudiencePage",
     "AudiencesPage",
     "BylineAsPublished",
+    "Neighbour",
     "ExpertPage",
     "ExpertsPage",
     "FootLink",

@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -89,6 +90,16 @@ class ArticlePage(EditionPage):
         verbose_name_plural = _("articles")
         indexes = [models.Index(fields=["-published_on"])]
 
+    @cached_property
+    def signed(self) -> list["Signature"]:
+        """Who signs, in order, with their portraits; in one query."""
+        return list(self.signatures.select_related("person__portrait"))
+
+    @cached_property
+    def own_topics(self) -> list[Topic]:
+        """The topics and regions, in no order; in one query."""
+        return list(self.topics.all())
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.reading_minutes = minutes_to_read(self.body.raw_data)
         super().full_clean(*args, **kwargs)
@@ -152,6 +163,27 @@ class RelatedPage(Orderable):
     )
 
     panels = [FieldPanel("target")]
+
+
+class Neighbour(models.Model):
+    """A work that shares topics with an article: where no editor has set any beside it.
+
+    Chosen when the article is published and again each night, so that a new article
+    does not change every older one at once. It lives apart from revisions.
+    """
+
+    page = models.ForeignKey(
+        ArticlePage, on_delete=models.CASCADE, related_name="neighbours"
+    )
+    work = models.UUIDField()
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "place"], name="pages_one_neighbour_a_place"
+            )
+        ]
 
 
 WORDS_A_MINUTE = 180

@@ -7,8 +7,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
+from bifolium.conf.memory import remembered
 from bifolium.editions.levels import Level
 from bifolium.editions.links import language_of, path_of
 from bifolium.editions.numbering import anchor_of
@@ -21,6 +22,12 @@ BUILDERS: dict[type, Callable[[Any, HttpRequest], Any]] = {}
 def site_languages() -> list[tuple[str, str]]:
     """Return the languages of the site; asked anew, so that no migration holds them."""
     return list(settings.LANGUAGES)
+
+
+@remembered
+def is_any_restricted() -> bool:
+    """Return whether some page is not for every reader."""
+    return bool(PageViewRestriction.objects.exists())
 
 
 class EditionPage(Page):
@@ -67,6 +74,12 @@ class EditionPage(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         parts = super().get_url_parts(request)
         return parts and (parts[0], parts[1], path_of(self))
+
+    def get_view_restrictions(self) -> Any:
+        """Return what keeps readers from this page; nobody is asked if nothing does."""
+        if not is_any_restricted():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -44,7 +44,7 @@ class TopicsPage(RoutablePageMixin, EditionPage):
         if len(found) != len(wanted):
             raise Http404
         self.crossed = [found[slug] for slug in wanted]
-        self.number = int(number or 1)
+        self.number = int(number or 0)
         return self.render(request, template="pages/topic.html")
 
 

@@ -33,6 +33,6 @@ class SectionPage(RoutablePageMixin, EditionPage):
         self.narrowed = {
             "topic": topic or "",
             "year": int(year or 0),
-            "number": int(number or 1),
+            "number": int(number or 0),
         }
         return self.render(request)

@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from bifolium.editions.links import editions_of, language_of, original_of, path_of
+from bifolium.editions.links import language_of
 from bifolium.editions.numbering import anchor_of, paragraph_numbers
 from bifolium.pages.notes import MARKS, NoteError, lift
 from bifolium.pages.parts import Link
-from bifolium.pages.queries import bodies_by_language
+from bifolium.pages.queries import bodies_elsewhere
 
 register = template.Library()
 
@@ -77,16 +77,15 @@ def prose(context: template.Context, value: Any) -> str:
 def body(context: template.Context, stream: Any) -> str:
     """Render a body: each block in a part with anchor, number, links and notes."""
     page = context["page"]
-    own, bodies = language_of(page), bodies_by_language(page)
+    own, bodies = language_of(page), bodies_elsewhere(page)
     ids = [block.id for block in stream]
-    bodies[own] = ids
-    editions = editions_of(page)
-    source = bodies.get(original_of(editions), ids)
+    editions = [link for link in context["shell"].editions if link.url]
+    original = next((link.language for link in editions if link.is_original), own)
+    source = {**bodies, own: ids}.get(original, ids)
     counted = [block.id for block in stream if block.block_type not in UNCOUNTED]
     uncounted = {block.id for block in stream} - set(counted)
     order = [block_id for block_id in source if block_id not in uncounted]
     numbers = paragraph_numbers(order, counted)
-    others = [(code, edition) for code, edition in editions.items() if code != own]
     collector = Collector(count=context.get("notes_before", 0))
     parts = []
     for block in stream:
@@ -94,9 +93,9 @@ def body(context: template.Context, stream: Any) -> str:
         surroundings = {**context.flatten(), "collector": collector, "anchor": anchor}
         html = block.render(context=surroundings)
         counterparts = [
-            Link(code.upper(), f"{path_of(edition)}#{anchor}", code, False)
-            for code, edition in others
-            if block.id in bodies.get(code, ())
+            Link(link.language.upper(), f"{link.url}#{anchor}", link.language, False)
+            for link in editions
+            if block.id in bodies.get(link.language, ())
         ]
         parts.append(
             render_to_string(

@@ -19,7 +19,9 @@ from bifolium.pages.models import (
     BylineAsPublished,
     ExpertPage,
     ExpertsPage,
+    Topic,
 )
+from bifolium.pages.services import choose_all_neighbours
 from bifolium.people.models import Affiliation, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,38 @@ def test_empty_body_still_makes_a_page(client, section):
     assert ArticlePage.objects.count() == 0
 
     assert read(client, make_article(section, body=[]))
+
+
+def with_topics(section, slug, *topics):
+    fields = {"topics": list(topics)}
+    return make_article(section, slug=slug, title=f"About {slug}", fields=fields)
+
+
+def test_neighbours_share_most_topics_and_are_chosen_when_published(client, section):
+    asia = Topic.objects.create(slug="asia", kind="region", name={"en": "Asia"})
+    money = Topic.objects.create(slug="money", kind="topic", name={"en": "Money"})
+    with_topics(section, "one", asia)
+    with_topics(section, "both", asia, money)
+    with_topics(section, "neither")
+
+    article = with_topics(section, "mine", asia, money)
+
+    works = [row.work for row in article.neighbours.order_by("place")]
+    names = dict(ArticlePage.objects.values_list("translation_key", "slug"))
+    assert [names[work] for work in works] == ["both", "one"]
+    html = client.get("/en/analysis/mine/").content.decode()
+    assert "About both" in html
+    assert "About neither" not in html
+
+
+def test_new_article_becomes_a_neighbour_of_older_ones_at_night(section):
+    asia = Topic.objects.create(slug="asia", kind="region", name={"en": "Asia"})
+    older = with_topics(section, "older", asia)
+    newer = with_topics(section, "newer", asia)
+    assert not older.neighbours.exists()
+
+    changed = choose_all_neighbours()
+
+    assert [row.work for row in older.neighbours.all()] == [newer.translation_key]
+    assert changed == 1
+    assert choose_all_neighbours() == 0

@@ -1,6 +1,7 @@
 """Pages that list: sections, topics, projects, experts, entrances, polls."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -45,19 +46,71 @@ def make_topic(slug, kind="topic"):
     return Topic.objects.create(slug=slug, kind=kind, name={"en": slug.title()})
 
 
+def add_articles(section, numbers):
+    for place in numbers:
+        make_article(
+            section,
+            slug=f"a{place}",
+            title=f"Article {place}.",
+            published_on=date(2026, 1, 1) + timedelta(days=place),
+        )
+
+
+def shown(html, place):
+    return html.count(f'href="/en/analysis/a{place}/"')
+
+
 def test_long_section_has_pages_with_addresses_of_their_own(client, home):
     section = make_section(home)
-    for place in range(13):
-        make_article(section, slug=f"a{place}", title=f"Article {place}.")
+    add_articles(section, range(36))
 
-    first, second = (
-        html_of(client, "/en/analysis/"),
-        html_of(client, "/en/analysis/page/2/"),
-    )
+    newest = html_of(client, "/en/analysis/")
+    second = html_of(client, "/en/analysis/page/2/")
 
-    assert 'href="/en/analysis/page/2/"' in first
-    assert "Article 12." in second
+    assert 'href="/en/analysis/page/2/" rel="next"' in newest
+    assert 'href="/en/analysis/" rel="prev"' in second
+    assert 'href="/en/analysis/page/1/" rel="next"' in second
+    assert [shown(second, number) for number in (11, 12, 23, 24)] == [0, 1, 1, 0]
     html_of(client, "/en/analysis/page/3/", 404)
+
+
+@pytest.mark.parametrize("number", [0, 1, 11, 12, 13, 23, 24, 25, 36, 47])
+def test_every_item_stands_on_one_page(client, home, number):
+    add_articles(make_section(home), range(number))
+
+    pages, path = [], "/en/analysis/"
+    while path:
+        pages.append(html_of(client, path))
+        older = re.search(r'href="([^"]+)" rel="next"', pages[-1])
+        path = older and older[1]
+
+    html = "".join(pages)
+    assert [shown(html, place) for place in range(number)] == [1] * number
+    assert len(pages) == max(1, number // 12)
+
+
+def test_full_page_stays_as_it_is_when_an_article_is_added(client, home):
+    section = make_section(home)
+    add_articles(section, range(36))
+    before = html_of(client, "/en/analysis/page/1/").split("<main", 1)[1]
+
+    add_articles(section, range(36, 49))
+
+    assert html_of(client, "/en/analysis/page/1/").split("<main", 1)[1] == before
+
+
+def test_lists_narrowed_twice_are_not_for_robots(client, home):
+    topic = make_topic("asia", "region")
+    section = make_section(home)
+    make_article(section, slug="a", fields={"topics": [topic]})
+    for year in (2024, 2025):
+        make_article(section, slug=f"a{year}", published_on=date(year, 1, 1))
+
+    plain = html_of(client, "/en/analysis/")
+    narrowed = html_of(client, "/en/analysis/topic/asia/")
+
+    assert 'href="/en/analysis/year/2025/">' in plain
+    assert 'href="/en/analysis/topic/asia/year/2025/" rel="nofollow">' in narrowed
 
 
 def test_section_is_narrowed_by_topic_and_year(client, home):

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from bifolium.press.models import ChangedRow
 from bifolium.press.plan import Change, Plan
-from bifolium.press.recorder import ask, sentences
-from bifolium.press.render import Rendered, render, roots
-from bifolium.press.store import StoreWriter, want
+from bifolium.press.recorder import Inquiry, look, sentences
+from bifolium.press.render import Rendered, polished, render, roots
+from bifolium.press.store import Page, StoreWriter, want
 from bifolium.press.watch import is_possible, make_triggers, tables
 
 MOST_CHANGES = 5000
@@ -25,6 +25,7 @@ BATCH_PAGES = 25
 BATCH_SECONDS = 0.25
 TRIES = 5
 BACKOFF = 4.0
+MOST_UNTOLD = 100
 
 
 class StalePages(Exception):
@@ -48,7 +49,7 @@ class Bakery:
         self.origin = origin
         self.writer = StoreWriter(folder, release)
         self.connection = self.writer.connection
-        self.plan = Plan(self.connection, sentences)
+        self.plan = Plan(self.connection, sentences, look)
 
     def want_all(self, *, at: float, reason: str) -> None:
         """Ask for every page: the roots, what is linked from them, what is there."""
@@ -81,7 +82,7 @@ class Bakery:
                 Change(name, None, None) for name in {row.source for row in rows}
             ]
         numbers = self.plan.candidates(change for change in changes if change)
-        concerned = self.plan.concerned(numbers, ask)
+        concerned = self.plan.concerned(numbers, Inquiry().ask)
         with self.writer.swap():
             for path, reason in concerned.items():
                 want(self.connection, [path], at=at, reason=reason)
@@ -188,19 +189,43 @@ class Bakery:
                 (error, at, BACKOFF, path),
             )
 
-    def settle_everything(self) -> Report:
-        """Work until nothing is owed; for commands and tests."""
+    def polish(self, *, before: float) -> bool:
+        """Make one page smaller that was baked before; return whether there was one."""
+        rough = self.writer.rough(before=before)
+        if rough is None:
+            return False
+        page = polished(rough)
+        with self.writer.swap() as generation:
+            self.writer.polish(page, generation)
+        return True
+
+    def settle_everything(
+        self, tell: Callable[[int, int], None] = lambda done, owed: None
+    ) -> Report:
+        """Work until nothing is owed; for commands and tests.
+
+        ``tell`` hears now and then how many pages were rendered, and how many are
+        still wanted as far as is known: links lead to more.
+        """
         total = Report()
         while True:
             took = self.take_in(at=time.time())
             self.come_due(at=time.time())
-            report = self.bake_due()
+            report = self.bake_due(most=MOST_UNTOLD)
             total.rendered += report.rendered
             total.changed += report.changed
             total.gone += report.gone
             total.refused.update(report.refused)
+            tell(total.rendered, self.owed())
             if not took and not report.rendered:
                 return total
+
+    def owed(self) -> int:
+        """Return how many pages are wanted."""
+        row = self.connection.execute(
+            "select count(*) from wanted where tries < ?", (TRIES,)
+        )
+        return int(row.fetchone()[0])
 
     def verify_all(self, alive: Callable[[], None]) -> None:
         """Render every page anew, and mend those that differ.
@@ -220,7 +245,7 @@ class Bakery:
             alive()
             kept = self.writer.page(path)
             rendered = render(path, self.origin)
-            if kept is None or rendered.page == kept or self.is_owed(path):
+            if kept is None or is_same(rendered.page, kept) or self.is_owed(path):
                 continue
             differing[path] = rendered.trouble or "other bytes"
             with self.writer.swap() as generation:
@@ -240,6 +265,15 @@ class Bakery:
     def close(self) -> None:
         """Close the store."""
         self.writer.close()
+
+
+def is_same(fresh: Page | None, kept: Page) -> bool:
+    """Return whether a fresh page is the one that is kept, however it is packed."""
+    return fresh is not None and (fresh.etag, fresh.status, fresh.headers) == (
+        kept.etag,
+        kept.status,
+        kept.headers,
+    )
 
 
 def change_of(row: ChangedRow) -> Change | None:

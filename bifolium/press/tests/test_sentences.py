@@ -2,6 +2,7 @@ import pytest
 
 from bifolium.press.guards import Guard
 from bifolium.press.sentences import Sentences, Source, Table
+from bifolium.press.spans import with_span, without_span
 
 TABLES = {
     "page": Table("id", frozenset(["id", "path", "live", "locale_id", "slug"])),
@@ -128,3 +129,38 @@ def test_guards_are_compared_as_words():
 
     assert one.allowed([True, "x"]) == {"1", "x", "7"}
     assert one.allowed([1.5, "x"]) is None
+
+
+LISTED = (
+    'SELECT "article"."page_id" FROM "article" INNER JOIN "page" ON '
+    '("article"."page_id" = "page"."id") WHERE ("page"."live" AND '
+    '"page"."path" LIKE %s ESCAPE \'\\\') ORDER BY "article"."day" ASC'
+)
+
+
+def test_beginning_of_a_column_is_a_guard():
+    page = by_table(LISTED)["page"]
+
+    assert page.chosen() == Guard("path", (0,), is_beginning=True)
+    assert page.chosen().allowed(["0001%"]) == {"0001"}
+    assert page.chosen().admits("00010002", {"0001"})
+    assert not page.chosen().admits("00020001", {"0001"})
+
+
+@pytest.mark.parametrize("pattern", ["%a%", "a_%", "a\\_b%", "a"])
+def test_other_patterns_say_nothing(pattern):
+    assert by_table(LISTED)["page"].chosen().allowed([pattern]) is None
+
+
+def test_row_without_a_guard_follows_the_one_that_it_leads_to():
+    article = by_table(LISTED)["article"]
+
+    assert article.follow.field == "page_id>page.id>path^"
+
+
+def test_span_of_rows_is_asked_for_within_the_same_sentence():
+    marked = with_span(LISTED, (12, 24))
+
+    assert without_span(marked) == (LISTED, (12, 24))
+    assert without_span(LISTED) == (LISTED, None)
+    assert read(marked) == read(LISTED)

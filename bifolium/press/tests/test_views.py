@@ -1,3 +1,4 @@
+from urllib.parse import urlsplit
 from uuid import uuid4
 from xml.etree import ElementTree
 
@@ -5,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from bifolium.pages.factories import make_article, make_section, make_site
+from bifolium.press import sitemap
 from bifolium.press.services import card_name
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,22 @@ def pair():
         code: make_article(section, title=f"Title & {code}", key=work)
         for code, section in sections.items()
     }
+
+
+def test_long_site_map_comes_in_parts(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "LONGEST", 1)
+    home = make_site("en", "ru")
+    section = make_section(home["en"])
+    articles = [make_article(section, slug=f"a{place}") for place in range(3)]
+
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    parts = [urlsplit(row.text).path for row in index.iter(f"{MAP}loc")]
+    bodies = [client.get(part).content.decode() for part in parts]
+
+    assert parts == ["/sitemap/top.xml", f"/sitemap/{articles[0].path[:14]}.xml"]
+    assert section.url in bodies[0]
+    assert [article.url in bodies[1] for article in articles] == [True] * 3
+    assert client.get("/sitemap/ZZZZZZZZZZZZZZ.xml").status_code == 404
 
 
 def test_feed_holds_the_articles_of_its_language_only(client, pair):

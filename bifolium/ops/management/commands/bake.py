@@ -3,15 +3,36 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management.base import OutputWrapper
 
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.services import Bakery
 from bifolium.press.watch import is_possible
 
+PAUSE = 5.0
+
+
+class Progress:
+    """Says every few seconds how far a long bake has come."""
+
+    def __init__(self, out: OutputWrapper, started_at: float) -> None:
+        self.out, self.started_at, self.said_at = out, started_at, started_at
+
+    def tell(self, done: int, owed: int) -> None:
+        """Hear how many pages were rendered and how many are still wanted."""
+        now = time.monotonic()
+        if now - self.said_at < PAUSE:
+            return
+        self.said_at = now
+        rate = done / (now - self.started_at)
+        self.out.write(f"  {done} rendered, {owed} wanted, {rate:.0f} a second")
+        self.out.flush()
+
 
 class Command(BaseCommand):
     help = (
         "Bake the pages that changed; the first time, or with --all, every page. "
+        "Stopped half-way, it goes on where it was. "
         "Not beside a running server, which bakes by itself."
     )
 
@@ -42,7 +63,7 @@ class Command(BaseCommand):
         bakery.begin(at=time.time())
         if every:
             bakery.want_all(at=time.time(), reason="asked for")
-        report = bakery.settle_everything()
+        report = bakery.settle_everything(Progress(self.stdout, started_at).tell)
         took = time.monotonic() - started_at
         self.stdout.write(
             f"{report.rendered} rendered, {len(report.changed)} changed,"

@@ -19,6 +19,8 @@ PAUSE = 0.05
 LONG_PAUSE = 2.0
 JOBS_PAUSE = 2.0
 MOST_PAGES = 50
+POLISH_PAUSE = 1.0
+QUIET_SECONDS = 60.0
 
 
 class Command(BaseCommand):
@@ -53,13 +55,15 @@ def work() -> None:
     try:
         if is_possible():
             bakery.begin(at=time.time())
-        every, looked_at = kinds(bakery), 0.0
+        every, looked_at, polished_at = kinds(bakery), 0.0, 0.0
         enter_all(at=timezone.now())
         while True:
             is_idle = step(bakery)
             if is_idle and time.monotonic() - looked_at > JOBS_PAUSE:
                 looked_at = time.monotonic()
                 run_next(every, timezone.now, partial(keep_up, bakery))
+            if is_idle:
+                polished_at = polish_some(bakery, polished_at)
     except sqlite3.Error:
         bakery.writer.bar(True)
         raise
@@ -74,6 +78,15 @@ def step(bakery: Bakery) -> bool:
     close_old_connections()
     time.sleep(PAUSE)
     return True
+
+
+def polish_some(bakery: Bakery, polished_at: float) -> float:
+    """Make a page smaller, once a second at most; return when that was last done."""
+    now = time.monotonic()
+    if now - polished_at < POLISH_PAUSE:
+        return polished_at
+    bakery.polish(before=time.time() - QUIET_SECONDS)
+    return now
 
 
 def keep_up(bakery: Bakery) -> bool:
