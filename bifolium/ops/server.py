@@ -10,99 +10,52 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
 from bifolium.conf.options import Value
-from bifolium.ops.console import Refused, complain
+from bifolium.ops.console import Refused
+from bifolium.ops.relay import LOOK_SECONDS, Child, Troop, answers, turn_link
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.store import StoreWriter
 
-LOOK_SECONDS = 0.1
-STOP_SECONDS = 10.0
-LONGEST_PAUSE = 5.0
-SOUND_SECONDS = 10.0
-MOST_DEATHS = 6
 BACKLOG = 2048
 BALLOTS = "bifolium.participation.application"
 MOST_BODY = 64 * 1024 * 1024
-
-
-@dataclass
-class Child:
-    """A process that is kept alive. ``deaths`` counts those soon after a start.
-
-    Only one that has never stayed alive is given up: a site that was sound goes on
-    with what it has.
-    """
-
-    name: str
-    command: list[str]
-    files: tuple[int, ...] = ()
-    deaths: int = 0
-    was_sound: bool = False
-    started_at: float = 0.0
-    start_again_at: float = 0.0
-    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
-
-    def start(self) -> None:
-        """Start it in a session of its own: Ctrl-C is heard by the supervisor."""
-        self.started_at = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command, pass_fds=self.files, start_new_session=True
-        )
-
-    def look(self) -> None:
-        """Start it again if it has died, after a pause that grows.
-
-        :raises Refused: if it does not stay alive.
-        """
-        now = time.monotonic()
-        if self.process is None:
-            if now >= self.start_again_at:
-                self.start()
-            return
-        code = self.process.poll()
-        if code is None:
-            return
-        self.process = None
-        is_sound = now - self.started_at > SOUND_SECONDS
-        self.was_sound = self.was_sound or is_sound
-        self.deaths = 1 if is_sound else self.deaths + 1
-        if self.deaths >= MOST_DEATHS and not self.was_sound:
-            raise Refused(f"the process {self.name} does not stay alive")
-        pause = min(LONGEST_PAUSE, 0.1 * 2**self.deaths)
-        self.start_again_at = now + pause
-        complain(f"the process {self.name} ended ({code}); starting it again")
-
-    def stop(self, number: int) -> None:
-        """Send it a signal."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(number)
 
 
 class Stop(Exception):
     """Somebody asked the supervisor to stop."""
 
 
+@dataclass
+class Wish:
+    """``reload``: somebody asked for new processes."""
+
+    reload: bool = False
+
+
 def serve(option: Mapping[str, Value]) -> None:
-    """Answer requests until SIGINT, SIGTERM or SIGHUP.
+    """Answer requests until SIGINT or SIGTERM; SIGHUP replaces every process.
+
+    At a terminal SIGHUP says that the terminal is gone, and stops as well.
 
     :raises Refused: if a process does not stay alive.
     """
     before: dict[int, Any] = {}
     try:
-        listen_for_stop(before)
+        wish = Wish()
+        listen_for_stop(before, wish)
         with tempfile.TemporaryDirectory(prefix="bifolium-") as folder:
-            keep_alive(option, Path(folder))
+            keep_alive(option, Path(folder), wish)
     except Stop:
         pass
     finally:
@@ -110,33 +63,49 @@ def serve(option: Mapping[str, Value]) -> None:
             signal.signal(number, handler)
 
 
-def keep_alive(option: Mapping[str, Value], folder: Path) -> None:
+def keep_alive(option: Mapping[str, Value], folder: Path, wish: Wish) -> None:
     """Run the processes of a site, and start again what dies, until a ``Stop``."""
-    children: list[Child] = []
-    try:
-        with listener(option) as opened:
-            children += processes(option, folder, opened)
+    with listener(option) as opened:
+        troop = Troop(maker(option, folder, opened), [])
+        try:
+            troop.children += [troop.make(name, 0) for name in names()]
+            for child in troop.children:
+                child.enter()
             while True:
-                for child in children:
-                    child.look()
+                if wish.reload:
+                    wish.reload = False
+                    reload(option, troop)
+                troop.look()
                 time.sleep(LOOK_SECONDS)
-    finally:
-        stop_all(children)
+        finally:
+            troop.stop()
 
 
-def listen_for_stop(before: dict[int, Any]) -> None:
-    """Let the signals of a terminal raise ``Stop``; note what was there before."""
+def reload(option: Mapping[str, Value], troop: Troop) -> None:
+    """Replace every process; their code may be newer."""
+    # Pages of the old code are gone at once.
+    StoreWriter(store_of(option), release_of(option)).close()
+    troop.replace_all()
+
+
+def listen_for_stop(before: dict[int, Any], wish: Wish) -> None:
+    """Let signals raise ``Stop``, or wish; note what was there before."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         raise Stop
 
+    def wish_reload(_number: int, _frame: FrameType | None) -> None:
+        wish.reload = True
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         before[number] = signal.getsignal(number)
         # Started to outlive its terminal, it does.
-        if number != signal.SIGHUP or before[number] is not signal.SIG_IGN:
+        if number != signal.SIGHUP:
             signal.signal(number, stop)
+        elif before[number] is not signal.SIG_IGN:
+            signal.signal(number, stop if sys.stdin.isatty() else wish_reload)
 
 
 def listener(option: Mapping[str, Value]) -> socket.socket:
@@ -159,41 +128,70 @@ def listener(option: Mapping[str, Value]) -> socket.socket:
     return opened
 
 
-def processes(
-    option: Mapping[str, Value], folder: Path, opened: socket.socket
-) -> list[Child]:
-    """Return the processes of a site; ``folder`` is for their sockets."""
-    store = Path(str(option["var"])).resolve() / "baked"
-    # Pages of another release are gone before anybody can read one.
-    StoreWriter(store, release_of(option)).close()
-    django, ballots = str(folder / "django"), str(folder / "ballots")
+def store_of(option: Mapping[str, Value]) -> Path:
+    """Return the folder of baked pages."""
+    return Path(str(option["var"])).resolve() / "baked"
+
+
+def names() -> list[str]:
+    """Return the processes of a site; the front first."""
     has_ballots = importlib.util.find_spec(BALLOTS) is not None
-    front = {
+    return ["front", "django", "worker", *(["ballots"] if has_ballots else [])]
+
+
+def maker(
+    option: Mapping[str, Value], folder: Path, opened: socket.socket
+) -> Callable[[str, int], Child]:
+    """Return what makes a process by name and turn; ``folder`` is for their sockets."""
+    # Pages of another release are gone before anybody can read one.
+    StoreWriter(store_of(option), release_of(option)).close()
+
+    def make(name: str, turn: int) -> Child:
+        place = folder / f"{name}.{turn}"
+        if name == "front":
+            choice = front_choice(option, folder, opened, place)
+            asked = command("bifolium.press.front", choice)
+            return Child(name, asked, (opened.fileno(),), place.exists)
+        if name == "worker":
+            asked = [*python("bifolium.ops.manage"), "work", str(os.getpid())]
+            return Child(name, asked)
+        if name == "ballots":
+            # One process writes ballots: the old one goes before the new one comes.
+            boxes = {"parent": os.getpid(), "socket": str(folder / name)}
+            return Child(name, command("bifolium.ops.ballots", boxes))
+        backend = {
+            "parent": os.getpid(),
+            "socket": str(place),
+            "workers": option["workers"],
+            "threads": option["threads"],
+        }
+        return Child(
+            name,
+            command("bifolium.ops.backend", backend),
+            is_ready=partial(answers, place),
+            enter=partial(turn_link, folder / name, place.name),
+        )
+
+    return make
+
+
+def front_choice(
+    option: Mapping[str, Value], folder: Path, opened: socket.socket, ready: Path
+) -> dict[str, object]:
+    """Return what the front is told; it makes the file ``ready`` when it is."""
+    ballots = {"/ballot/": str(folder / "ballots")} if "ballots" in names() else {}
+    return {
         "parent": os.getpid(),
         "listener": opened.fileno(),
-        "store": str(store),
+        "store": str(store_of(option)),
         "host": urlsplit(origin_of(option)).netloc,
         "languages": option["languages"],
         "proxies": option["proxies"],
         "most_body": MOST_BODY,
-        "django": django,
-        "others": {"/ballot/": ballots} if has_ballots else {},
+        "django": str(folder / "django"),
+        "others": ballots,
+        "ready": str(ready),
     }
-    backend = {
-        "parent": os.getpid(),
-        "socket": django,
-        "workers": option["workers"],
-        "threads": option["threads"],
-    }
-    found = [
-        Child("front", command("bifolium.press.front", front), (opened.fileno(),)),
-        Child("django", command("bifolium.ops.backend", backend)),
-        Child("worker", [*python("bifolium.ops.manage"), "work", str(os.getpid())]),
-    ]
-    if has_ballots:
-        boxes = {"parent": os.getpid(), "socket": ballots}
-        found.append(Child("ballots", command("bifolium.ops.ballots", boxes)))
-    return found
 
 
 def python(module: str) -> list[str]:
@@ -204,20 +202,3 @@ def python(module: str) -> list[str]:
 def command(module: str, choice: Mapping[str, object]) -> list[str]:
     """Return the command that runs a module with its choices."""
     return [*python(module), json.dumps(choice)]
-
-
-def stop_all(
-    children: list[Child], clock: Callable[[], float] = time.monotonic
-) -> None:
-    """Ask every process to stop, the front first; kill those that do not."""
-    give_up_at = clock() + STOP_SECONDS
-    for child in children:
-        child.stop(signal.SIGTERM)
-    for child in children:
-        if child.process is None:
-            continue
-        try:
-            child.process.wait(max(0.1, give_up_at - clock()))
-        except subprocess.TimeoutExpired:
-            child.stop(signal.SIGKILL)
-            child.process.wait()

@@ -112,6 +112,7 @@ def start_front(folder: Path, body: bytes) -> tuple[int, int]:
         "most_body": 1000,
         "django": str(folder / "none"),
         "others": {},
+        "ready": str(folder / "ready"),
     }
     command = [sys.executable, "-m", "bifolium.press.front", json.dumps(choice)]
     process = subprocess.Popen(command, pass_fds=[listener.fileno()])

@@ -21,6 +21,7 @@ from bifolium.press.front.wire import Prepared
 from bifolium.press.shelf import Shelf
 
 LOOK_SECONDS = 1.0
+READY_PAUSE = 0.02
 STOP_SECONDS = 5
 
 
@@ -40,9 +41,14 @@ class Paths:
         await self.django(scope, receive, send)
 
 
-async def look_after(server: uvicorn.Server, site: Site, parent: int) -> None:
+async def look_after(
+    server: uvicorn.Server, site: Site, parent: int, ready: Path
+) -> None:
     """Every second: is the store still the same, is a connection idle, are we alone?"""
     loop = asyncio.get_running_loop()
+    while not server.started:
+        await asyncio.sleep(READY_PAUSE)
+    ready.touch()
     while not server.should_exit:
         await asyncio.sleep(LOOK_SECONDS)
         site.shelf.look()
@@ -79,7 +85,9 @@ async def run(choice: dict[str, Any]) -> None:
         backlog=2048,
     )
     server = uvicorn.Server(config)
-    watcher = asyncio.create_task(look_after(server, site, choice["parent"]))
+    watcher = asyncio.create_task(
+        look_after(server, site, choice["parent"], Path(choice["ready"]))
+    )
     listener = socket.socket(fileno=choice["listener"])
     await server.serve(sockets=[listener])
     watcher.cancel()

@@ -19,6 +19,10 @@ from bifolium.press.shelf import Shelf
 MOST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
 IDLE_SECONDS = 75.0
+# A connection of a process that goes is closed with an answer, or when it has been
+# silent for so long.
+LAST_SECONDS = 1.0
+LEAVE_PAUSE = 0.2
 STAFF = b"bifolium_staff="
 CHOSEN_LANGUAGE = b"django_language="
 
@@ -54,6 +58,7 @@ class FrontProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.is_answered = False
         self.is_in_head = False
+        self.is_leaving = False
         self.head_bytes = 0
         self.active_at = self.loop.time()
         self.dated: tuple[Any, bytes] = (None, b"")
@@ -94,6 +99,8 @@ class FrontProtocol(HttpToolsProtocol):
         url, headers, expected = self.url, self.headers, self.expect_100_continue
         super().on_message_begin()
         self.url, self.headers, self.expect_100_continue = url, headers, expected
+        if self.is_leaving:
+            headers.append((b"connection", b"close"))
         self.scope["headers"] = headers
         super().on_headers_complete()
 
@@ -143,6 +150,7 @@ class FrontProtocol(HttpToolsProtocol):
             parts = [page.heads[coded], self.date()]
         is_kept = self.parser.should_keep_alive()
         is_kept = is_kept and self.parser.get_http_version() == "1.1"
+        is_kept = is_kept and not self.is_leaving
         parts.append(b"\r\n" if is_kept else b"connection: close\r\n\r\n")
         if parts[0] is page.heads[coded] and not is_head:
             parts.append(page.body(coded))
@@ -182,10 +190,21 @@ class FrontProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def shutdown(self) -> None:
+        self.is_leaving = True
         if self.is_in_head or self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
+            self.leave()
         else:
             super().shutdown()
+
+    def leave(self) -> None:
+        """Close when nothing has been asked for a while; look again until then."""
+        is_silent = self.loop.time() - self.active_at >= LAST_SECONDS
+        if self.transport.is_closing():
+            return
+        if is_silent and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+        else:
+            self.loop.call_later(LEAVE_PAUSE, self.leave)
 
     def tire(self, now: float) -> None:
         """Close a connection that is too slow with its head, or idle."""

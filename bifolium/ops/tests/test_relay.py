@@ -4,7 +4,7 @@ import time
 import pytest
 
 from bifolium.ops.console import Refused
-from bifolium.ops.server import MOST_DEATHS, SOUND_SECONDS, Child, stop_all
+from bifolium.ops.relay import MOST_DEATHS, SOUND_SECONDS, Child, stop_all
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 DIE = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -75,7 +75,7 @@ def test_what_does_not_stop_is_killed(monkeypatch):
     child = Child("one", [sys.executable, "-c", f"{stubborn}; time.sleep(60)"])
     child.start()
     time.sleep(0.5)
-    monkeypatch.setattr("bifolium.ops.server.STOP_SECONDS", 0.2)
+    monkeypatch.setattr("bifolium.ops.relay.STOP_SECONDS", 0.2)
 
     stop_all([child])
 
