@@ -1,5 +1,6 @@
 // Votes in place: the server sends the part, this swaps it. Bound by data-ballot.
 const PART = "text/vnd.bifolium.part+html";
+const VOTED = "bifolium-voted";
 
 async function swap(ballot, address, body) {
   const answer = await fetch(address, {
@@ -27,7 +28,17 @@ async function swap(ballot, address, body) {
     );
     (same ?? message)?.focus();
   }
-  if (body) ballot.querySelector("[data-ballot-status]").textContent = message?.textContent ?? "";
+  if (!body) return;
+  ballot.querySelector("[data-ballot-status]").textContent = message?.textContent ?? "";
+  localStorage.setItem(VOTED, "yes");
+}
+
+// Who has not voted in this browser sees the counts from a small file beside the page.
+async function show(ballot) {
+  const live = ballot.querySelector("[data-ballot-live]");
+  if (!live || localStorage.getItem(VOTED)) return swap(ballot, ballot.dataset.ballot);
+  const answer = await fetch(live.dataset.ballotLive);
+  if (answer.ok && live.isConnected) live.innerHTML = await answer.text();
 }
 
 function bind(ballot) {
@@ -50,7 +61,7 @@ const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     seen.unobserve(target);
-    swap(target, target.dataset.ballot).catch(() => {});
+    show(target).catch(() => {});
   }
 });
 
