@@ -157,7 +157,11 @@ def maker(
             return Child(name, asked)
         if name == "ballots":
             # One process writes ballots: the old one goes before the new one comes.
-            boxes = {"parent": os.getpid(), "socket": str(folder / name)}
+            boxes = {
+                "parent": os.getpid(),
+                "socket": str(folder / name),
+                "store": str(store_of(option)),
+            }
             return Child(name, command("bifolium.ops.ballots", boxes))
         backend = {
             "parent": os.getpid(),

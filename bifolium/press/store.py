@@ -24,6 +24,7 @@ FORMAT = "2"
 FILE = "pages.sqlite3"
 COUNTER = "pages.counter"
 GENERATION, EPOCH, BAR = 0, 1, 2
+LIVE = "/live/"
 
 TABLES = """
 create table if not exists meta(name text primary key, value text not null);
@@ -216,8 +217,12 @@ class StoreWriter:
         return True
 
     def paths(self) -> list[str]:
-        """Return every path that is baked."""
-        return [path for (path,) in self.connection.execute("select path from page")]
+        """Return every path that is baked, without the live files beside them."""
+        rows = self.connection.execute(
+            "select path from page where path < ? or path >= ?",
+            (LIVE, f"{LIVE[:-1]}0"),
+        )
+        return [path for (path,) in rows]
 
     def paths_below(self, start: str) -> list[str]:
         """Return the baked paths that begin with a path, itself included."""

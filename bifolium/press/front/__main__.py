@@ -16,9 +16,10 @@ import uvicorn
 import uvloop
 
 from bifolium.press.front.protocol import Site, protocol_of, tire_all
-from bifolium.press.front.upstream import Upstream
+from bifolium.press.front.upstream import Upstream, refuse
 from bifolium.press.front.wire import Prepared
 from bifolium.press.shelf import Shelf
+from bifolium.press.store import LIVE
 
 LOOK_SECONDS = 1.0
 READY_PAUSE = 0.02
@@ -33,6 +34,10 @@ class Paths:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
+            return
+        if scope["path"].startswith(LIVE):
+            # Nobody has voted yet: a question that must not reach Django each time.
+            await refuse(send, 404, b"")
             return
         for start, upstream in self.others.items():
             if scope["path"].startswith(start):
