@@ -17,6 +17,7 @@ from bifolium.conf.policies import policy_text
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 DESK = "/desk/"
+STAFF = "bifolium_staff"
 
 # Parameters that other sites add to addresses; they change nothing here.
 TRACKING = frozenset(
@@ -78,6 +79,30 @@ class ContentSecurityPolicy:
             current_nonce.reset(token)
         policy = policy_text(desk_policy(settings.SECURE_CSP, nonce))
         response.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class StaffHint:
+    """Lets who is signed in at the desk read pages as they are now, not as baked.
+
+    The cookie is a hint for the front and for caches before it. It is no right: Django
+    shows everybody the same.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(DESK):
+            return response
+        is_staff = request.user.is_authenticated
+        if is_staff and STAFF not in request.COOKIES:
+            response.set_cookie(
+                STAFF, "1", secure=settings.IS_HTTPS, httponly=True, samesite="Lax"
+            )
+        elif STAFF in request.COOKIES and not is_staff:
+            response.delete_cookie(STAFF, samesite="Lax")
         return response
 
 
