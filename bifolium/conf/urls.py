@@ -1,16 +1,10 @@
 """Mounts the rooms."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as paper_urls
-from wagtail.views import serve
-
-from bifolium.pages.urls import tree_patterns
-
-# Keys of a record and names of its files hold more signs than addresses of pages do.
-RECORD = r"^((?:[\w-]+/)*dossier/(?:.+/|(?:\w+/)?\w+\.(?:svg|csv)))$"
 
 urlpatterns = [
     path("desk/", include(desk_urls)),
@@ -20,7 +14,7 @@ urlpatterns = [
     path("", include("bifolium.press.urls")),
     path("", include("bifolium.pages.urls")),
     *i18n_patterns(
-        *tree_patterns, re_path(RECORD, serve), path("", include(wagtail_urls))
+        path("", include("bifolium.pages.tree_urls")), path("", include(wagtail_urls))
     ),
 ]
 

@@ -67,33 +67,22 @@ def articles(locale_id: int) -> QuerySet[ArticlePage]:
     What only their own pages tell, such as the number of a revision, is left out: else
     every list would change with it.
     """
-    found: QuerySet[ArticlePage] = (
-        ArticlePage.objects.live()
-        .filter(locale_id=locale_id)
-        .order_by("-published_on", "pk")
-    )
-    return listed_with_authors(found)
+    live = ArticlePage.objects.live().filter(locale_id=locale_id)
+    return listed(live.defer_streamfields()).order_by("-published_on", "pk")
 
 
-def listed_with_authors(found: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+def listed(found: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     """Return articles with what a list shows of them."""
-    return (
-        found.defer_streamfields()
-        .defer(*UNLISTED)
-        .select_related("cover")
-        .prefetch_related(
-            Prefetch("signatures", Signature.objects.select_related("person"))
-        )
-    )
+    authors = Prefetch("signatures", Signature.objects.select_related("person"))
+    return found.defer(*UNLISTED).select_related("cover").prefetch_related(authors)
 
 
 def articles_in_order(keys: Sequence[int]) -> list[ArticlePage]:
     """Return articles as lists show them, in the order of their keys."""
-    found: dict[int, ArticlePage] = {}
-    if keys:
-        listed = ArticlePage.objects.filter(pk__in=sorted(keys))
-        for row in listed_with_authors(listed):
-            found[row.pk] = row
+    if not keys:
+        return []
+    rows = ArticlePage.objects.filter(pk__in=sorted(keys)).order_by("pk")
+    found = {row.pk: row for row in listed(rows.defer_streamfields())}
     return [found[key] for key in keys if key in found]
 
 
@@ -263,7 +252,8 @@ def project_of(article: ArticlePage) -> ProjectPage | None:
     language.
     """
     live = ProjectPage.objects.live().defer_streamfields().select_related("cover")
-    above, found = ancestors_of(article)[-1:], None
+    found: ProjectPage | None = None
+    above = ancestors_of(article)[-1:]
     if above and above[0].content_type_id == content_type_of(ProjectPage):
         found = live.filter(path=above[0].path).first()
     if found or not article.project_id:

@@ -21,7 +21,8 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     if home is None:
         raise Http404
     with translation.override(language):
-        newest = list(articles(home.locale_id).defer(None)[:FEED_LENGTH])
+        rows = articles(home.locale_id).defer(None).defer_streamfields()
+        newest = list(rows[:FEED_LENGTH])
         return render(
             request,
             "press/feed.xml",

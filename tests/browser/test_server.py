@@ -18,6 +18,7 @@ def server(site_folder):
         [BIFOLIUM, "serve"],
         env=environment(site_folder, port=str(port)),
         start_new_session=True,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -30,7 +31,29 @@ def server(site_folder):
     started.stdout.close()
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def processes_of(server):
+    """The processes right below the supervisor."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(server.pid)], capture_output=True, text=True
+    )
+    return set(found.stdout.split())
+
+
+def test_a_hangup_without_a_terminal_replaces_every_process(server):
+    wait_for(server.url, server)
+    before, give_up_at = processes_of(server), time.monotonic() + 30
+
+    server.send_signal(signal.SIGHUP)
+    while before & processes_of(server):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.1)
+
+    wait_for(server.url, server)
+    assert len(processes_of(server)) == len(before)
+    assert server.poll() is None
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_a_signal_to_the_whole_group_stops_it_cleanly(server, name):
     wait_for(server.url, server)
 

@@ -1,18 +1,19 @@
 import sqlite3
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from bifolium.conf.memory import memory, noting, remembered, spans_of
-from bifolium.pages.models import Topic
 
 asked: list[str] = []
 
 
 @remembered
-def slugs(kind: str) -> list[str]:
-    asked.append(kind)
-    return list(Topic.objects.filter(kind=kind).values_list("slug", flat=True))
+def names(start: str) -> list[str]:
+    asked.append(start)
+    found = Group.objects.filter(name__startswith=start)
+    return list(found.values_list("name", flat=True))
 
 
 @pytest.fixture
@@ -20,48 +21,48 @@ def outside(transactional_db):
     """Not within a transaction, and with nothing remembered."""
     asked.clear()
     memory.kept.clear()
-    Topic.objects.create(slug="asia", kind="region", name={"en": "Asia"})
+    Group.objects.create(name="a-one")
 
 
 def test_question_is_asked_once(outside):
-    assert [slugs("region"), slugs("region"), slugs("topic")] == [["asia"]] * 2 + [[]]
-    assert asked == ["region", "topic"]
+    assert [names("a"), names("a"), names("b")] == [["a-one"]] * 2 + [[]]
+    assert asked == ["a", "b"]
 
 
 def test_own_write_is_seen(outside):
-    slugs("region")
+    names("a")
 
-    Topic.objects.create(slug="africa", kind="region", name={"en": "Africa"})
+    Group.objects.create(name="a-two")
 
-    assert set(slugs("region")) == {"asia", "africa"}
+    assert set(names("a")) == {"a-one", "a-two"}
 
 
 def test_write_of_another_connection_is_seen(outside):
-    slugs("region")
+    names("a")
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("update pages_topic set slug = 'south'")
+        cursor.execute("update auth_group set name = 'a-three'")
     other.close()
 
-    assert slugs("region") == ["south"]
+    assert names("a") == ["a-three"]
 
 
 def test_what_was_rolled_back_is_not_remembered(outside):
     with transaction.atomic():
-        Topic.objects.create(slug="africa", kind="region", name={"en": "Africa"})
-        assert len(slugs("region")) == 2
+        Group.objects.create(name="a-two")
+        assert len(names("a")) == 2
         transaction.set_rollback(True)
 
-    assert slugs("region") == ["asia"]
+    assert names("a") == ["a-one"]
 
 
 def test_new_connection_remembers_nothing(outside):
-    slugs("region")
+    names("a")
 
     memory.source = sqlite3.connect(":memory:")
 
-    slugs("region")
-    assert asked == ["region", "region"]
+    names("a")
+    assert asked == ["a", "a"]
 
 
 class Notes:
@@ -91,36 +92,36 @@ class Notes:
 def test_who_notes_is_told_of_what_is_remembered(outside):
     first, second = Notes(), Notes()
     with noting(first):
-        slugs("region")
+        names("a")
     with noting(second):
-        slugs("region")
+        names("a")
 
-    assert first.noted == second.noted == ["region", "asked"]
-    assert asked == ["region"]
+    assert first.noted == second.noted == ["a", "asked"]
+    assert asked == ["a"]
 
 
 def test_what_was_remembered_without_notes_is_asked_again_by_who_notes(outside):
-    slugs("region")
+    names("a")
 
     with noting(Notes()):
-        slugs("region")
+        names("a")
 
-    assert asked == ["region", "region"]
+    assert asked == ["a", "a"]
 
 
 def test_what_hangs_on_the_clock_is_not_remembered(outside):
     scribe = Notes(is_lasting=False)
     with noting(scribe):
-        slugs("region")
-        slugs("region")
+        names("a")
+        names("a")
 
-    assert asked == ["region", "region"]
+    assert asked == ["a", "a"]
 
 
 def test_spans_are_noted_alone(outside):
     scribe = Notes()
     with noting(scribe):
-        found = spans_of(slugs, ("region",), (0, 1), (1, 2))
+        found = spans_of(names, ("a",), (0, 1), (1, 2))
 
-    assert found == [["asia"], []]
+    assert found == [["a-one"], []]
     assert scribe.noted == [(1, ((0, 1), (1, 2)))]
