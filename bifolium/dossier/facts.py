@@ -24,6 +24,7 @@ class SourceFact:
     language: str
     reliability: str
     note: str
+    archived_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class ThingFact:
 
 @dataclass(frozen=True)
 class StatementFact:
-    """One statement and its one piece of evidence."""
+    """One statement, and where it came with one, its piece of evidence.
+
+    ``source`` is empty where the evidence stands apart, in ``EvidenceFact``.
+    """
 
     key: str
     subject: Name
@@ -50,9 +54,21 @@ class StatementFact:
     acting: bool
     span: Span | None
     confidence: str
+    source: str = ""
+    note: str = ""
+    date_as_written: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceFact:
+    """A source for (1) or against (-1) a statement, both by key."""
+
+    statement: str
     source: str
-    note: str
+    locator: str
+    polarity: int
     date_as_written: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -60,3 +76,4 @@ class Facts:
     sources: tuple[SourceFact, ...]
     things: tuple[ThingFact, ...]
     statements: tuple[StatementFact, ...]
+    evidence: tuple[EvidenceFact, ...] = ()

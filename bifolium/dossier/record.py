@@ -224,11 +224,16 @@ def _existences(tables: Tables) -> Iterator[StatementFact]:
 
 
 def _continuities(tables: Tables) -> Iterator[StatementFact]:
+    chain = {
+        row["authority_id"]: row["continues"] for row in tables.rows["authorities"]
+    }
     for row in tables.rows["authorities"]:
         before = tables.known(row, "continues", "authorities")
         key = row["authority_id"]
         if before == key:
             tables.refuse(row, "continues", "An authority cannot continue itself.")
+        elif before and _comes_back(key, chain):
+            tables.refuse(row, "continues", f"In the end “{key}” continues itself.")
         elif before:
             yield _statement(
                 tables,
@@ -238,6 +243,16 @@ def _continuities(tables: Tables) -> Iterator[StatementFact]:
                 "continues",
                 object=("authority", before),
             )
+
+
+def _comes_back(key: str, chain: Mapping[str, str]) -> bool:
+    """Return whether one who follows a chain from a key meets the key again."""
+    met = set[str]()
+    here = chain.get(key, "")
+    while here and here not in met and here != key:
+        met.add(here)
+        here = chain.get(here, "")
+    return here == key
 
 
 def _lives(tables: Tables) -> Iterator[StatementFact]:

@@ -1,7 +1,7 @@
-"""The nine CSV tables of a dossier, read into facts, or refused as a whole.
+"""The nine tables of a dossier, read into facts, or refused as a whole.
 
-Each table is UTF-8 with a header row of exactly the columns in ``COLUMNS``; an
-example of ``tenures.csv`` (cut short)::
+Each table has a header row of exactly the columns in ``COLUMNS``; an example of
+``tenures.csv`` (cut short)::
 
     tenure_id,person_id,post_id,capacity,in_the_eyes_of,stance,basis,from,to,…
     t004,maklakov,amb_paris,ambassador,sovnarkom,denied,dismissal,j:1917-11-26,..,…
@@ -11,11 +11,12 @@ A person with two rows is one person with two sources. A ``stance`` other than
 the holding of its post.
 """
 
-import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bifolium.dossier.books import Book, BookRefused, CsvFolder
 from bifolium.dossier.dates import DateRefused, Span, parse
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -103,6 +104,8 @@ COLUMNS = {
     ),
 }
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
 REPEATED_KEY = {"persons"}
 """Tables in which several rows with one key are several sources for one thing."""
 
@@ -141,9 +144,11 @@ class Row:
 class Tables:
     """The rows of all tables by name, with the problems met in reading them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, book: Book | Path) -> None:
         self.problems: list[Problem] = []
-        self.rows = {name: self._read(folder, name) for name in COLUMNS}
+        if isinstance(book, Path):
+            book = CsvFolder(book, LARGEST_FILE)
+        self.rows = {name: self._read(book, name) for name in COLUMNS}
         self.keys = {
             name: {row[columns[0]] for row in self.rows[name]}
             for name, columns in COLUMNS.items()
@@ -160,33 +165,22 @@ class Tables:
         if self.problems:
             raise TablesRefused(self.problems)
 
-    def _read(self, folder: Path, name: str) -> list[Row]:
-        file = folder / f"{name}.csv"
-        if not file.is_file():
-            self._whole(file.name, "The file is missing.")
-            return []
-        if file.stat().st_size > LARGEST_FILE:
-            self._whole(file.name, f"The file is larger than {LARGEST_FILE} bytes.")
-            return []
+    def _read(self, book: Book, name: str) -> list[Row]:
         try:
-            text = file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            self._whole(file.name, "The file is not UTF-8 text.")
-            return []
-        try:
-            return list(self._rows(file.name, name, text))
-        except csv.Error as error:
-            self._whole(file.name, f"The file cannot be read: {error}.")
+            return list(self._rows(book, name))
+        except BookRefused as error:
+            self._whole(book.file(name), str(error))
             return []
 
-    def _rows(self, file: str, name: str, text: str) -> Iterator[Row]:
-        lines = csv.reader(text.splitlines(keepends=True), strict=True)
-        header = tuple(next(lines, []))
-        if header != COLUMNS[name]:
-            self._whole(file, f"The columns must be: {', '.join(COLUMNS[name])}.")
-            return
+    def _rows(self, book: Book, name: str) -> Iterator[Row]:
+        file, header = book.file(name), COLUMNS[name]
         seen: set[str] = set()
-        for number, cells in enumerate(lines, start=2):
+        for number, cells in enumerate(book.rows(name), start=1):
+            if number == 1:
+                if tuple(cells) == header:
+                    continue
+                self._whole(file, f"The columns must be: {', '.join(header)}.")
+                return
             if len(cells) != len(header):
                 why = f"The row has {len(cells)} cells, not {len(header)}."
                 self.problems.append(Problem(file, number, header[0], why))
@@ -207,6 +201,8 @@ class Tables:
             self.refuse(row, column, "The key is longer than 100 characters.")
         elif "\x00" in "".join(row.cells.values()):
             self.refuse(row, column, "The row holds a null character.")
+        elif CONTROL.search("".join(row.cells.values())):
+            self.refuse(row, column, "The row holds a control character.")
         seen.add(key)
 
     def _whole(self, file: str, why: str) -> None:

@@ -1,6 +1,14 @@
 """Every write to the record that the machine starts."""
 
 from bifolium.dossier.services.changes import recorded
+from bifolium.dossier.services.importing import Report, import_record
 from bifolium.dossier.services.writing import Loaded, load_tables, write_facts
 
-__all__ = ["Loaded", "load_tables", "recorded", "write_facts"]
+__all__ = [
+    "Loaded",
+    "Report",
+    "import_record",
+    "load_tables",
+    "recorded",
+    "write_facts",
+]

@@ -1,18 +1,34 @@
-"""Every write to the record that the machine starts."""
+"""Facts into rows, by key: what is there is changed, what is not named stays.
 
-from collections.abc import Sequence
+Rows go in by thousands in plain SQL: models would take most of the time of an import.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
-from bifolium.dossier.facts import Facts, Name, StatementFact
+from bifolium.dossier.dates import Span
+from bifolium.dossier.facts import (
+    EvidenceFact,
+    Facts,
+    Name,
+    SourceFact,
+    StatementFact,
+    ThingFact,
+)
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.dossier.record import facts_of
 from bifolium.dossier.tables import Tables
 
-NUMBERS = ["when", "s0", "s1", "e0", "e1"]
+BATCH = 500
+NUMBERS = ("when", "s0", "s1", "e0", "e1")
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True)
@@ -42,9 +58,19 @@ def load_tables(*, dossier: Dossier, folder: Path) -> Loaded:
 @transaction.atomic
 def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
     """Write facts into a dossier by key, and let its drawings be made anew."""
-    sources = _write_sources(dossier, facts)
-    things = _write_things(dossier, facts)
-    _write_statements(dossier, facts, sources, things)
+    writer = Writer(dossier)
+    writer.write_sources(facts.sources)
+    writer.write_things(fact for fact in facts.things if fact.parent is None)
+    writer.write_things(fact for fact in facts.things if fact.parent is not None)
+    writer.write_statements(facts.statements)
+    own = [evidence for fact in facts.statements for evidence in _own(fact)]
+    writer.remove_outdated(own)
+    writer.write_evidence([*own, *facts.evidence])
+    return count_up(dossier=dossier)
+
+
+def count_up(*, dossier: Dossier) -> Loaded:
+    """Give a dossier its next version, and return what it holds."""
     Dossier.objects.filter(pk=dossier.pk).update(version=F("version") + 1)
     dossier.refresh_from_db(fields=["version"])
     return Loaded(
@@ -55,122 +81,193 @@ def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
     )
 
 
-def _write_sources(dossier: Dossier, facts: Facts) -> dict[str, int]:
-    fields = ["author", "title", "year", "url", "kind", "language", "reliability"]
-    rows = [
-        Source(
-            dossier=dossier,
-            key=fact.key,
-            author=fact.author,
-            title=fact.title,
-            year=fact.year,
-            url=fact.url,
-            kind=fact.kind,
-            language=fact.language,
-            reliability=fact.reliability,
-            note=fact.note,
+def _own(fact: StatementFact) -> Iterator[EvidenceFact]:
+    if fact.source:
+        yield EvidenceFact(
+            fact.key, fact.source, "", 1, fact.date_as_written, fact.note
         )
-        for fact in facts.sources
-    ]
-    Source.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["dossier", "key"],
-        update_fields=[*fields, "note"],
-    )
-    return dict(dossier.sources.values_list("key", "pk"))
 
 
-def _write_things(dossier: Dossier, facts: Facts) -> dict[Name, int]:
-    whole = [fact for fact in facts.things if fact.parent is None]
-    parts = [fact for fact in facts.things if fact.parent is not None]
-    keys: dict[Name, int] = {}
-    for batch in (whole, parts):
-        rows = []
-        for fact in batch:
-            thing = Thing(
-                dossier=dossier,
-                kind=fact.name[0],
-                key=fact.name[1],
-                labels=dict(fact.labels),
-                parent_id=keys[fact.parent] if fact.parent else None,
-                data=dict(fact.data),
-            )
-            thing.set_span(fact.span)
-            rows.append(thing)
-        Thing.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["dossier", "kind", "key"],
-            update_fields=["labels", "parent", "data", *NUMBERS],
-        )
-        keys = {
+def batches(rows: Iterable[Fact], size: int = BATCH) -> Iterator[list[Fact]]:
+    """Yield rows in lists of at most so many."""
+    source = iter(rows)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+class Writer:
+    """Writes facts of one dossier, and knows the ids of what was written.
+
+    ``left_out`` names columns that the facts do not speak of, by kind of fact; they
+    stay as they are in rows that exist.
+    """
+
+    def __init__(
+        self, dossier: Dossier, left_out: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        self.dossier = dossier
+        self.left_out = {
+            name: set(columns) for name, columns in (left_out or {}).items()
+        }
+        self.sources = dict(dossier.sources.values_list("key", "pk"))
+        self.things: dict[Name, int] = {
             (kind, key): pk
             for kind, key, pk in dossier.things.values_list("kind", "key", "pk")
         }
-    return keys
 
-
-def _write_statements(
-    dossier: Dossier, facts: Facts, sources: dict[str, int], things: dict[Name, int]
-) -> None:
-    rows = [_statement(dossier, fact, things) for fact in facts.statements]
-    Statement.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["dossier", "key"],
-        update_fields=[
-            *["subject", "predicate", "object", "value", "in_eyes_of", "polarity"],
-            *["manner", "acting", "confidence", *NUMBERS],
-        ],
-    )
-    _write_evidence(dossier, facts.statements, sources)
-
-
-def _statement(
-    dossier: Dossier, fact: StatementFact, things: dict[Name, int]
-) -> Statement:
-    statement = Statement(
-        dossier=dossier,
-        key=fact.key,
-        subject_id=things[fact.subject],
-        predicate=fact.predicate,
-        object_id=things[fact.object] if fact.object else None,
-        value=dict(fact.value) if fact.value else None,
-        in_eyes_of_id=things[fact.eyes] if fact.eyes else None,
-        polarity=fact.polarity,
-        manner=fact.manner,
-        acting=fact.acting,
-        confidence=fact.confidence,
-    )
-    statement.set_span(fact.span)
-    return statement
-
-
-def _write_evidence(
-    dossier: Dossier, facts: Sequence[StatementFact], sources: dict[str, int]
-) -> None:
-    """Write one piece of evidence a fact; what it was before goes."""
-    statements = dict(dossier.statements.values_list("key", "pk"))
-    cited = {statements[fact.key]: sources[fact.source] for fact in facts}
-    before = Evidence.objects.filter(statement__dossier=dossier, locator="")
-    outdated = [
-        pk
-        for pk, statement, source in before.values_list("pk", "statement", "source")
-        if statement in cited and cited[statement] != source
-    ]
-    Evidence.objects.filter(pk__in=outdated).delete()
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                statement_id=statements[fact.key],
-                source_id=sources[fact.source],
-                note=fact.note,
-                date_as_written=fact.date_as_written,
+    def write_sources(self, facts: Iterable[SourceFact]) -> None:
+        """Write sources and learn their ids."""
+        columns = (
+            *("author", "title", "year", "url", "archived_url", "kind"),
+            *("language", "reliability", "note"),
+        )
+        for batch in batches(facts):
+            self._upsert(
+                "source",
+                ("dossier_id", "key", *columns),
+                ("dossier_id", "key"),
+                [
+                    (self.dossier.pk, fact.key, *(getattr(fact, c) for c in columns))
+                    for fact in batch
+                ],
             )
-            for fact in facts
-        ],
-        update_conflicts=True,
-        unique_fields=["statement", "source", "locator"],
-        update_fields=["note", "date_as_written"],
-    )
+            keys = [fact.key for fact in batch]
+            found = Source.objects.filter(dossier=self.dossier, key__in=keys)
+            self.sources.update(found.values_list("key", "pk"))
+
+    def write_things(self, facts: Iterable[ThingFact]) -> None:
+        """Write things whose parents are written, and learn their ids.
+
+        Names are added to those that exist, and so are further data.
+        """
+        for batch in batches(facts):
+            self._upsert(
+                "thing",
+                ("dossier_id", "kind", "key", "labels", "parent_id", "data", *NUMBERS),
+                ("dossier_id", "kind", "key"),
+                [
+                    (
+                        *(self.dossier.pk, *fact.name, json.dumps(dict(fact.labels))),
+                        self.things[fact.parent] if fact.parent else None,
+                        json.dumps(_without_null(fact.data)),
+                        *_numbers(fact.span),
+                    )
+                    for fact in batch
+                ],
+                merged=("labels", "data"),
+            )
+            keys = [fact.name[1] for fact in batch]
+            found = Thing.objects.filter(dossier=self.dossier, key__in=keys)
+            for kind, key, pk in found.values_list("kind", "key", "pk"):
+                self.things[kind, key] = pk
+
+    def write_statements(self, facts: Iterable[StatementFact]) -> None:
+        """Write statements about things that are written."""
+        columns = (
+            *("subject_id", "predicate", "object_id", "value", "in_eyes_of_id"),
+            *("polarity", "manner", "acting", "confidence"),
+        )
+        for batch in batches(facts):
+            self._upsert(
+                "statement",
+                ("dossier_id", "key", *columns, *NUMBERS),
+                ("dossier_id", "key"),
+                [(self.dossier.pk, fact.key, *self._statement(fact)) for fact in batch],
+            )
+
+    def _statement(self, fact: StatementFact) -> tuple[Any, ...]:
+        return (
+            self.things[fact.subject],
+            fact.predicate,
+            self.things[fact.object] if fact.object else None,
+            json.dumps(dict(fact.value)) if fact.value else None,
+            self.things[fact.eyes] if fact.eyes else None,
+            fact.polarity,
+            fact.manner,
+            fact.acting,
+            fact.confidence,
+            *_numbers(fact.span),
+        )
+
+    def statement_ids(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return the ids of the statements that are written, by key."""
+        found = Statement.objects.filter(dossier=self.dossier, key__in=list(keys))
+        return dict(found.values_list("key", "pk"))
+
+    def write_evidence(self, facts: Iterable[EvidenceFact]) -> None:
+        """Write evidence for statements that are written."""
+        columns = ("statement_id", "source_id", "locator")
+        for batch in batches(facts):
+            ids = self.statement_ids(fact.statement for fact in batch)
+            self._upsert(
+                "evidence",
+                (*columns, "polarity", "date_as_written", "note"),
+                columns,
+                [
+                    (
+                        *(ids[fact.statement], self.sources[fact.source]),
+                        *(fact.locator, fact.polarity, fact.date_as_written, fact.note),
+                    )
+                    for fact in batch
+                ],
+            )
+
+    def remove_outdated(self, facts: Sequence[EvidenceFact]) -> None:
+        """Remove what a row of a table rested on before it named another source."""
+        for batch in batches(facts):
+            sources = {fact.statement: self.sources[fact.source] for fact in batch}
+            before = Evidence.objects.filter(
+                statement__dossier=self.dossier,
+                statement__key__in=list(sources),
+                locator="",
+            )
+            rows = before.values_list("pk", "statement__key", "source")
+            outdated = [pk for pk, key, source in rows if sources[key] != source]
+            Evidence.objects.filter(pk__in=outdated).delete()
+
+    def _upsert(
+        self,
+        name: str,
+        columns: tuple[str, ...],
+        unique: tuple[str, ...],
+        rows: list[tuple[Any, ...]],
+        merged: tuple[str, ...] = (),
+    ) -> None:
+        table = f"dossier_{name}"
+        quoted = [f'"{column}"' for column in columns]
+        kept = {*unique, *self.left_out.get(name, ())}
+        sets = ", ".join(
+            f'"{column}" = {_merge(table, column, column in merged)}'
+            for column in columns
+            if column not in kept
+        )
+        sql = (
+            f"insert into {table} ({', '.join(quoted)})"
+            f" values ({', '.join(['%s'] * len(columns))})"
+            f" on conflict ({', '.join(unique)}) do"
+            f" {'update set ' + sets if sets else 'nothing'}"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def _merge(table: str, column: str, is_merged: bool) -> str:
+    new = f'excluded."{column}"'
+    if not is_merged:
+        return new
+    old = f'{table}."{column}"'
+    if connection.vendor == "sqlite":
+        # As it is written where nothing changes: other spaces are another text.
+        same = f"json_patch({old}, {new}) = json({old})"
+        return f"case when {same} then {old} else json_patch({old}, {new}) end"
+    return f"{old} || {new}"
+
+
+def _without_null(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _numbers(span: Span | None) -> tuple[Any, ...]:
+    if span is None:
+        return "", None, None, None, None
+    return span.text, span.start_min, span.start_max, span.end_min, span.end_max

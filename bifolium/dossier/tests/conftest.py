@@ -1,0 +1,17 @@
+import pytest
+
+from bifolium.dossier.factories import make_dossier
+from bifolium.dossier.tests.samples import FILES
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A small book in the general form."""
+    for name, text in FILES.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def dossier():
+    return make_dossier()
