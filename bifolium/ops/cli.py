@@ -25,6 +25,7 @@ further commands:
   set_up        prepare the database and the static files
   set_up_roles  make the groups of the desk and the editorial review
   load_demo     load the demo project
+  dossier       bring a record in, check it, take it away
   help          list these and every command of Django and Wagtail
 
 exit codes: 0 done, 1 failed, 2 wrong option, 130 stopped by Ctrl-C
