@@ -23,6 +23,7 @@ from bifolium.conf.options import LANGUAGE_NAMES
 from bifolium.participation import exporting, queries, services
 from bifolium.participation.desk_forms import (
     EraseForm,
+    InviteForm,
     RestoreForm,
     SetAsideForm,
     SureForm,
@@ -30,8 +31,8 @@ from bifolium.participation.desk_forms import (
 )
 from bifolium.participation.ledger.encoding import VOID
 from bifolium.participation.ledger.keeping import NotPossible
-from bifolium.participation.models import RATING, Box, Poll
-from bifolium.participation.services import NotOpen
+from bifolium.participation.models import RATING, Box, Level, Poll
+from bifolium.participation.services import NotInvitable, NotOpen
 
 WATCH = "participation.change_poll"
 KEEP = "participation.keep_record"
@@ -79,6 +80,9 @@ def shown(
         "edit_url": Poll.snippet_viewset.get_url_name("edit"),
         "may_close": box.kind != RATING and seen.view.state == "open",
         "may_certify": seen.is_over and not seen.certificate,
+        "may_invite": box.level == Level.INVITED and not seen.is_over,
+        "letters": queries.letters_of(box),
+        "invite_form": InviteForm(initial={"language": settings.LANGUAGE_CODE}),
         "may_keep": request.user.has_perm(KEEP),
         "set_aside_form": SetAsideForm(),
         "restore_form": RestoreForm(initial={"reason": "restored"}),
@@ -200,6 +204,31 @@ def erase(request: HttpRequest, key: str) -> HttpResponse:
     messages.success(
         request, _("The link is destroyed. The vote stays counted, nobody knows whose.")
     )
+    return back_to(box)
+
+
+@require_POST
+def invite(request: HttpRequest, key: str) -> HttpResponse:
+    """Send links to people who may vote."""
+    box = box_for(request, key)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return refused(request, box, form, "invite_form")
+    try:
+        number = services.invite_by_mail(
+            box=box,
+            addresses=form.cleaned_data["addresses"],
+            language=form.cleaned_data["language"],
+        )
+    except NotInvitable:
+        messages.error(request, _("This poll is not by invitation."))
+        return back_to(box)
+    text = ngettext(
+        "%(number)d person is invited; the letter goes out in the next minutes.",
+        "%(number)d people are invited; the letters go out in the next minutes.",
+        number,
+    )
+    messages.success(request, text % {"number": number})
     return back_to(box)
 
 

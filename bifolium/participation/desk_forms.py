@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from bifolium.participation.mailing import normalised
 
 # Why a ballot is set aside: the key stands in the public record.
 REASONS = {
@@ -83,6 +87,49 @@ class EraseForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of the receipt"), min_length=10, max_length=10
     )
+
+
+MOST_LETTERS = 500
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and in what language."""
+
+    addresses = forms.CharField(
+        label=gettext_lazy("E-mail addresses"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "One a line. They are forgotten when the letter is sent."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letter"), choices=lambda: settings.LANGUAGES
+    )
+
+    def clean_addresses(self) -> list[str]:
+        """Return the addresses, each once."""
+        found = self.cleaned_data["addresses"].replace(",", "\n").replace(";", "\n")
+        lines = [line.strip() for line in found.splitlines() if line.strip()]
+        wrong = [line for line in lines if not is_address(line)]
+        if wrong:
+            raise forms.ValidationError(
+                _("These are no addresses: %(lines)s") % {"lines": ", ".join(wrong[:5])}
+            )
+        if len(lines) > MOST_LETTERS:
+            raise forms.ValidationError(
+                _("No more than %(most)d at once.") % {"most": MOST_LETTERS}
+            )
+        return list({normalised(line): line for line in lines}.values())
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text is an e-mail address."""
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 class SureForm(forms.Form):

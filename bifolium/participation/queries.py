@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import models
+
 from bifolium.participation.ledger import certificates, reading, watching
 from bifolium.participation.ledger.reading import NONE, Counts
 from bifolium.participation.ledger.watching import Line
-from bifolium.participation.models import RATING, Box, State
+from bifolium.participation.models import RATING, Box, Letter, State
 from bifolium.participation.shown import (
     BoxView,
     Choice,
@@ -30,6 +32,7 @@ __all__ = [
     "boxes_for_archive",
     "counts_of",
     "has_ballots",
+    "letters_of",
     "option_keys",
     "poll_by_key",
     "rating_of",
@@ -130,6 +133,13 @@ def recount(box: Box) -> dict[str, int]:
     held = reading.held_box(ledger().reader, box.key)
     choices = reading.standing_choices(ledger().reader, held.id) if held else ()
     return box.method.count(option_keys(box), choices)
+
+
+def letters_of(box: Box) -> dict[str, int]:
+    """Return how many letters of a box are in each state, in words."""
+    found = Letter.objects.filter(box=box).values_list("state")
+    counted = dict(found.annotate(models.Count("pk")).order_by("state"))
+    return {str(Letter.State(state).label): number for state, number in counted.items()}
 
 
 def watched(box: Box, *, language: str, at: datetime, most: int) -> Watched:

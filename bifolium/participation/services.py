@@ -1,12 +1,15 @@
 """Every write to the ballot boxes that the program itself starts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
 
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F
 
 from bifolium.participation.ledger import (
     certificates,
@@ -15,9 +18,11 @@ from bifolium.participation.ledger import (
     reading,
     watching,
 )
+from bifolium.participation.mailing import address_hash, letter
 from bifolium.participation.models import (
     RATING,
     Box,
+    Letter,
     Level,
     Option,
     ResultsRule,
@@ -26,6 +31,10 @@ from bifolium.participation.models import (
 from bifolium.participation.queries import counts_of, has_ballots, option_keys
 from bifolium.participation.store import announce, ledger
 
+# What a small mail server takes in a minute without taking it amiss.
+LETTERS_AT_ONCE = 30
+MOST_TRIES = 5
+
 
 class PollFrozen(Exception):
     """Ballots have been counted: only the wording may still change."""
@@ -33,6 +42,10 @@ class PollFrozen(Exception):
 
 class NotOpen(Exception):
     """Nobody can vote now, so voting cannot be ended."""
+
+
+class NotInvitable(Exception):
+    """The box is not one for invited readers."""
 
 
 class CountsRefused(Exception):
@@ -127,6 +140,72 @@ def erase_link(*, box: Box, seq: int, code: str) -> None:
     :raises NotPossible: if the code is not that of the entry, or there is no link.
     """
     erasing.erase_link(ledger().reader, box.key, seq, code=code)
+
+
+def invite_by_mail(*, box: Box, addresses: Iterable[str], language: str) -> int:
+    """Write a letter with a link of their own to everybody who has none yet.
+
+    Returns how many are new. The letters are sent a few at a time.
+
+    :raises NotInvitable: if the box is not by invitation.
+    """
+    if box.level != Level.INVITED:
+        raise NotInvitable(box.key)
+    hashes = {address_hash(f"invite {box.key}", each): each for each in addresses}
+    with transaction.atomic():
+        known = Letter.objects.filter(box=box, address_hash__in=hashes)
+        for found in known.values_list("address_hash", flat=True):
+            del hashes[found]
+        tokens = invite(box=box, number=len(hashes)) if hashes else []
+        Letter.objects.bulk_create(
+            Letter(
+                box=box,
+                address_hash=hashed,
+                address=address,
+                token=token,
+                language=language,
+            )
+            for (hashed, address), token in zip(hashes.items(), tokens, strict=True)
+        )
+    return len(tokens)
+
+
+def send_letters(*, at: datetime, most: int = LETTERS_AT_ONCE) -> int:
+    """Send some of the letters that wait; return how many went out.
+
+    What is sent is forgotten, what fails is tried again, and letters of a vote that
+    is over are thrown away.
+    """
+    over = Letter.objects.filter(box__closes_at__lte=at)
+    over.exclude(state=Letter.State.SENT).update(
+        address="", token="", state=Letter.State.FAILED
+    )
+    waiting = Letter.objects.filter(state=Letter.State.WAITING).select_related("box")
+    sent = 0
+    with get_connection() as connection:
+        for each in waiting.order_by("tries", "pk")[:most]:
+            sent += _send_letter(each, connection, at)
+    return sent
+
+
+def _send_letter(each: Letter, connection: BaseEmailBackend, at: datetime) -> int:
+    post = letter(
+        "invitation",
+        each.box.rules,
+        to=each.address,
+        language=each.language,
+        fields=[("invitation", each.token)],
+        at=at,
+    )
+    mine = Letter.objects.filter(pk=each.pk)
+    try:
+        post.message(connection).send()
+    except OSError:
+        is_last = each.tries + 1 >= MOST_TRIES
+        state = Letter.State.FAILED if is_last else Letter.State.WAITING
+        mine.update(tries=F("tries") + 1, state=state)
+        return 0
+    return mine.update(address="", token="", state=Letter.State.SENT)
 
 
 def remove_box(*, key: str) -> None:
