@@ -7,12 +7,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from bifolium.pages.services import choose_all_neighbours
+from bifolium.participation import services as participation
 from bifolium.press.services.bakery import Bakery
 from bifolium.press.services.jobs import Kind, enter
 
 NIGHT = time(3, 10)
 EARLIER = time(2, 10)
 SCHEDULE = timedelta(seconds=15)
+LETTERS = timedelta(minutes=1)
 
 
 def next_night(after: datetime, hour: time = NIGHT) -> datetime:
@@ -32,11 +34,17 @@ def neighbours(alive: Callable[[], None]) -> None:
     choose_all_neighbours(alive)
 
 
+def send_letters(_alive: Callable[[], None]) -> None:
+    """Send the letters of ballot boxes that wait, a few at a time."""
+    participation.send_letters(at=timezone.now())
+
+
 def kinds(bakery: Bakery) -> dict[str, Kind]:
     """Return every kind of job by name."""
     every = [
         Kind("publish scheduled", publish_scheduled, lambda at: at + SCHEDULE),
         Kind("choose neighbours", neighbours, lambda at: next_night(at, EARLIER)),
+        Kind("send letters", send_letters, lambda at: at + LETTERS),
         Kind("verify pages", lambda alive: bakery.verify_all(alive), next_night),
     ]
     return {kind.name: kind for kind in every}
@@ -46,4 +54,5 @@ def enter_all(*, at: datetime) -> None:
     """Enter the jobs of a site that has none yet."""
     enter(name="publish scheduled", at=at)
     enter(name="choose neighbours", at=next_night(at, EARLIER))
+    enter(name="send letters", at=at)
     enter(name="verify pages", at=next_night(at))

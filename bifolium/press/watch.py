@@ -19,6 +19,7 @@ UNWATCHED = (
     "accounts_",
     "auth_",
     "django_",
+    "participation_letter",
     "participation_standing",
     "press_",
     "wagtailadmin_",
