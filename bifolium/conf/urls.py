@@ -7,6 +7,8 @@ from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as paper_urls
 
 urlpatterns = [
+    # Under the desk's path, where the session cookie goes.
+    path("desk/vote/", include("bifolium.participation.desk_urls")),
     path("desk/", include(desk_urls)),
     path("papers/", include(paper_urls)),
     path("media/", include("bifolium.media.urls")),

@@ -14,12 +14,12 @@ for the part of the page that changes.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlencode
 
-from bifolium.participation import guards, pages, work
+from bifolium.participation import admissions, guards, pages, work
 from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
 from bifolium.participation.ledger import audit, reading
 from bifolium.participation.ledger.ballots import Ballot, Receipt
@@ -27,10 +27,13 @@ from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import CLOSED, OPEN, SCHEDULED
+from bifolium.participation.letters import LetterDesk
+from bifolium.participation.mailing import POSTMAN, Post
 from bifolium.participation.pages import Wish
-from bifolium.participation.papers import Paper, Seal
+from bifolium.participation.papers import Seal
 from bifolium.participation.records import record_reply
 from bifolium.participation.refusals import (
+    AdmissionMissing,
     BallotRefused,
     BodyTooLarge,
     BoxClosed,
@@ -38,13 +41,15 @@ from bifolium.participation.refusals import (
     NothingToWithdraw,
     NotWritten,
     PaperMissing,
+    SignInFirst,
     UnknownAction,
     UnknownBox,
     WorkMissing,
     WrongMethod,
 )
 from bifolium.participation.shown import may_see
-from bifolium.participation.spelling import chosen_in, receipt_json
+from bifolium.participation.spelling import chosen_in, query_of, receipt_json
+from bifolium.participation.voters import Voters
 
 ADDRESS = re.compile(
     r"/ballot/(?:rating/(?P<subject>[0-9a-f-]{36})|(?P<key>[-\w]{1,80}))"
@@ -90,11 +95,19 @@ class Pending:
 class Endpoint:
     """Answers for one site."""
 
-    def __init__(self, ledger: Ledger, seal: Seal, site: Site) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        seal: Seal,
+        site: Site,
+        send: Callable[[Post], None] = POSTMAN.send,
+    ) -> None:
         self.ledger = ledger
         self.seal = seal
         self.site = site
         self.throttle = guards.Throttle(guards.POSTS_A_MINUTE)
+        self.voters = Voters(ledger.keys, seal)
+        self.desk = LetterDesk(seal.secret, send)
 
     def begin(self, ask: Ask, *, at: datetime) -> Reply | Pending:
         """Answer a request, or return the ballot that it brings."""
@@ -113,9 +126,12 @@ class Endpoint:
         except BallotRefused as refusal:
             if ask.method == "POST":
                 wish = self._wish_of_form(ask, wish)
+            if isinstance(refusal, AdmissionMissing):
+                wish = replace(wish, admission="")
             # Who has to wait waits on the same paper.
             paper = self._paper_of(ask) if isinstance(refusal, WorkMissing) else ""
-            asker = Asker(self._voter_of(ask, box, wish), wish, ask.wants(JSON), paper)
+            voter = self.voters.asking(ask, box, wish, at=at)
+            asker = Asker(voter, wish, ask.wants(JSON), paper)
             return self._refused(refusal, box, asker, at=at)
 
     def conclude(self, pending: Pending, answer: object, *, at: datetime) -> Reply:
@@ -127,16 +143,11 @@ class Endpoint:
             reply = self._reply(JSON, receipt_json(pending.box, answer).encode())
         else:
             wish = pending.asker.wish
-            said = {
-                "language": wish.language,
-                "back": wish.back,
-                "invitation": wish.invitation,
-            }
-            query = urlencode({name: value for name, value in said.items() if value})
             entry = "" if answer.seq is None else f"{answer.seq}/"
-            place = f"{pending.box.rules.address}{entry}?{query}"
             reply = self._reply(HTML, b"", status=303)
-            reply.headers["Location"] = place
+            reply.headers["Location"] = (
+                f"{pending.box.rules.address}{entry}?{query_of(wish)}"
+            )
         if pending.token:
             reply.headers["Set-Cookie"] = guards.cookie_header(
                 self.seal.cookie(pending.token), is_https=self.site.is_https
@@ -153,7 +164,7 @@ class Endpoint:
             return None, ""
         return box, match["rest"] or ""
 
-    def _ballot(self, ask: Ask, box: Held, *, at: datetime) -> Pending:
+    def _ballot(self, ask: Ask, box: Held, *, at: datetime) -> Reply | Pending:
         guards.refuse_foreign(ask.headers, self.site.own_hosts)
         guards.refuse_large(ask.headers)
         if len(ask.body) > guards.LARGEST_BODY:
@@ -164,23 +175,23 @@ class Endpoint:
         if not op:
             raise UnknownAction
         paper = self.seal.read(first(form, "paper"), box.rules.key)
-        token = self.seal.token(ask.cookie(guards.COOKIE))
-        if op == RETRACT and not token:
-            raise NothingToWithdraw
         wish = self._wish(ask, form)
         choice = chosen_in(form)
+        identity = self.voters.identity(ask, box, wish, at=at)
+        if op == RETRACT and not identity:
+            raise NothingToWithdraw
+        if not identity and box.rules.level in admissions.ADMITTED:
+            return self._admit(ask, box, wish, choice, at=at)
         if not paper:
             self._refuse_without_paper(box, op, choice, at=at)
             raise PaperMissing
-        if op == CAST and not self._has_worked(box, paper, form, at=at):
+        if op == CAST and not self.voters.has_worked(box, paper, form, at=at):
             raise WorkMissing
         invitation = wish.invitation
-        identity = f"invited:{invitation}" if invitation else token
-        is_new = not identity
-        token = token or self.seal.first_token(paper)
+        token = "" if identity else self.seal.first_token(paper)
         ballot = Ballot(
             box=box.rules.key,
-            voter=self._voter(box, identity or token),
+            voter=self.voters.key(box, identity or token),
             key=bytes.fromhex(paper.key),
             op=op,
             choice=choice if op == CAST else (),
@@ -188,37 +199,28 @@ class Endpoint:
             at=at,
             expires_at=paper.expires_at,
             invitation=sha256(invitation.encode()).digest() if invitation else b"",
-            cipher=self._cipher(box),
+            cipher=self.voters.cipher(box),
         )
+        wish = self.voters.wish_after(box, wish, at=at)
         asker = Asker(ballot.voter, wish, ask.wants(JSON))
-        return Pending(ballot, box, token if is_new else "", asker)
+        return Pending(ballot, box, token, asker)
 
-    def _has_worked(
-        self, box: Held, paper: Paper, form: dict[str, list[str]], *, at: datetime
-    ) -> bool:
-        """Say whether the paper was paid for, by work or by waiting."""
-        if box.rules.level != "work":
-            return True
-        if at.timestamp() >= paper.issued_at + work.SLOW_SECONDS:
-            return True
-        return work.is_solved(self.seal.secret, paper.key, first(form, "altcha"))
-
-    def _voter(self, box: Held, identity: str) -> bytes:
-        try:
-            return self.ledger.keys.voter(box.rules.key, identity)
-        except KeyError:
-            # The key is destroyed a month after the end; nobody is known any more.
-            return b""
-
-    def _cipher(self, box: Held) -> bytes:
-        if box.is_counted:
-            return b""
-        return self.ledger.keys.cipher(box.rules.key)
-
-    def _voter_of(self, ask: Ask, box: Held | None, wish: Wish) -> bytes:
-        token = self.seal.token(ask.cookie(guards.COOKIE))
-        identity = f"invited:{wish.invitation}" if wish.invitation else token
-        return self._voter(box, identity) if box and identity else b""
+    def _admit(
+        self, ask: Ask, box: Held, wish: Wish, choice: tuple[str, ...], *, at: datetime
+    ) -> Reply:
+        """Mail the link that votes; whatever the address, the answer is the same."""
+        self._refuse_without_paper(box, CAST, choice, at=at)
+        if box.rules.level == admissions.ACCOUNT:
+            raise SignInFirst
+        if wish.admission:
+            raise AdmissionMissing
+        self.desk.take(ask, box.rules, wish, choice, at=at)
+        if ask.wants(JSON):
+            return self._reply(
+                JSON, canonical({"box": box.rules.key, "letter": True}).encode()
+            )
+        context = pages.context_of(self.ledger, box, b"", wish, at=at)
+        return self._page("answer_page", {**context, "letter": True}, wish)
 
     def _refuse_without_paper(
         self, box: Held, op: str, choice: tuple[str, ...], *, at: datetime
@@ -253,9 +255,15 @@ class Endpoint:
         is_due = not box.is_counted and box.rules.state(at) == CLOSED
         if is_due and self.ledger.close(box.rules.key, at=at):
             box = reading.held_box(database, box.rules.key) or box
-        voter = self._voter_of(ask, box, wish)
+        voter = self.voters.asking(ask, box, wish, at=at)
         if ask.wants(JSON):
             return self._reply(JSON, self._box_json(box, voter, at=at))
+        admission = self.voters.admission(box, wish, at=at)
+        if admission and admission.choice:
+            # What was chosen before the letter was asked for.
+            wish = replace(wish, choice=admission.choice)
+        if wish.admission and not admission:
+            raise AdmissionMissing
         context = pages.context_of(self.ledger, box, voter, wish, at=at)
         if receipt:
             context["slip"] = pages.slip_of(database, box, int(receipt["seq"]))
@@ -335,6 +343,7 @@ class Endpoint:
             is_part=ask.wants(PART),
             choice=chosen_in(fields) or None,
             invitation=first(fields, "invitation"),
+            admission=first(fields, "admission"),
         )
 
     def _wish_of_form(self, ask: Ask, wish: Wish) -> Wish:

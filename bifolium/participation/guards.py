@@ -28,6 +28,8 @@ COOKIE_SECONDS = 400 * 24 * 60 * 60
 LARGEST_BODY = 4096
 LONGEST_BACK = 500
 POSTS_A_MINUTE = 120
+LETTERS_AN_HOUR = 20
+LETTERS_TO_ONE = 3
 
 
 def cookie_header(value: str, *, is_https: bool) -> str:
@@ -76,14 +78,15 @@ def local_path(back: str) -> str:
 
 
 class Throttle:
-    """Counts posts by network and minute, in memory; the key is renewed daily.
+    """Counts posts by network and minute or hour, in memory; the key is renewed daily.
 
     A network is a /24 of IPv4 or a /64 of IPv6. This machine is never slowed
     down: behind a proxy on it, all readers have its address.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, is_hourly: bool = False) -> None:
         self.limit = limit
+        self.is_hourly = is_hourly
         self.lock = Lock()
         self.key = b""
         self.day: date | None = None
@@ -96,17 +99,21 @@ class Throttle:
         :raises TooManyBallots: if the network has used up this minute.
         """
         network = network_of(address)
-        if not network:
-            return
+        if network and self.is_too_many(network, at=at):
+            raise TooManyBallots
+
+    def is_too_many(self, name: str, *, at: datetime) -> bool:
+        """Count one more under a name; say whether that is above the limit."""
         with self.lock:
             self._turn_over(at)
-            bucket = digest(self.key, network.encode(), sha256)
+            bucket = digest(self.key, name.encode(), sha256)
             self.posts[bucket] += 1
-            if self.posts[bucket] > self.limit:
-                raise TooManyBallots
+            return self.posts[bucket] > self.limit
 
     def _turn_over(self, at: datetime) -> None:
         minute = at.replace(second=0, microsecond=0)
+        if self.is_hourly:
+            minute = minute.replace(minute=0)
         if minute != self.minute:
             self.minute = minute
             self.posts.clear()
@@ -125,6 +132,3 @@ def network_of(address: str) -> str:
         return ""
     length = 24 if parsed.version == 4 else 64
     return str(ip_network(f"{parsed}/{length}", strict=False))
-
-
-THROTTLE = Throttle(POSTS_A_MINUTE)

@@ -42,6 +42,8 @@ class Level(models.TextChoices):
 
     BROWSER = "browser", _("One vote per browser")
     WORK = "work", _("One vote per browser, slowed against robots")
+    EMAIL = "email", _("One vote per confirmed e-mail address")
+    ACCOUNT = "account", _("One vote per signed-in reader")
     INVITED = "invited", _("By invitation")
 
 
@@ -126,7 +128,7 @@ class Box(ClusterableModel):
         max_length=20,
         choices=Level.choices,
         default=Level.BROWSER,
-        help_text=_("No level but the last knows persons; readers are told."),
+        help_text=_("No level knows persons but by invitation; readers are told."),
     )
     is_secret = models.BooleanField(
         _("secret ballot"),

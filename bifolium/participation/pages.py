@@ -25,7 +25,8 @@ class Wish:
     """How a reader wants the answer: in what language and form, and where to return.
 
     ``choice`` is what was chosen in a form that has to be shown again; None keeps
-    what the voter has standing. ``invitation`` is the token of an invited reader.
+    what the voter has standing. ``invitation`` is the token of an invited reader,
+    ``admission`` the sealed line of one who is admitted.
     """
 
     language: str
@@ -33,6 +34,7 @@ class Wish:
     is_part: bool
     choice: tuple[str, ...] | None = None
     invitation: str = ""
+    admission: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def context_of(
         "chosen_options": [option for option in view.options if option.key in mine],
         "slip": slip,
         "invitation": wish.invitation,
+        "admission": wish.admission,
         "result": None,
         "certificate": certificates.certificate_of(database, box),
     }

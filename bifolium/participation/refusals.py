@@ -126,6 +126,26 @@ class NotInvited(BallotRefused):
     message = gettext_noop("Only invited readers vote here, by the link they got.")
 
 
+class AddressMissing(BallotRefused):
+    """The box asks for an e-mail address, and there is none that could be one."""
+
+    message = gettext_noop("Write your e-mail address: we send you a link to vote.")
+
+
+class AdmissionMissing(BallotRefused):
+    """The link that admits a reader is missing, damaged or too old."""
+
+    status = 403
+    message = gettext_noop("This link is too old or not whole. Please ask for another.")
+
+
+class SignInFirst(BallotRefused):
+    """The box is for readers with an account, and nobody is signed in."""
+
+    status = 403
+    message = gettext_noop("Please sign in to vote here.")
+
+
 class WorkMissing(BallotRefused):
     """The browser has not done the work that slows down robots, or too fast."""
 

@@ -1,10 +1,12 @@
 """What forms say and programs are told, spelled in one place."""
 
 from base64 import b64encode
+from urllib.parse import urlencode
 
 from bifolium.participation.ledger.ballots import Receipt
 from bifolium.participation.ledger.encoding import canonical, code
 from bifolium.participation.ledger.reading import Held
+from bifolium.participation.pages import Wish
 
 RANK = "rank_"
 
@@ -23,6 +25,17 @@ def chosen_in(form: dict[str, list[str]]) -> tuple[str, ...]:
     ]
     order: dict[int, str] = {}
     return tuple(order.setdefault(rank, option) for rank, option in sorted(ranks))
+
+
+def query_of(wish: Wish) -> str:
+    """Return what the address of an answer has to say of the reader's wish."""
+    said = {
+        "language": wish.language,
+        "back": wish.back,
+        "invitation": wish.invitation,
+        "admission": wish.admission,
+    }
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def receipt_json(box: Held, receipt: Receipt) -> str:

@@ -1,13 +1,24 @@
 """Django's door to the ballot boxes, where no process of their own answers."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from bifolium.participation import guards, services
+from bifolium.participation.admissions import for_account
 from bifolium.participation.endpoint import Pending
 from bifolium.participation.exchange import Ask, Reply
+from bifolium.participation.models import Box, Level
 from bifolium.participation.serving import endpoint
 
 WAIT_SECONDS = 30
@@ -23,6 +34,27 @@ def ballot(request: HttpRequest, rest: str) -> HttpResponseBase:
         waiting = door.ledger.writer.cast(step.ballot)
         step = door.conclude(step, waiting.result(WAIT_SECONDS), at=timezone.now())
     return response_of(step)
+
+
+@login_required(login_url="wagtailadmin_login")
+def admit(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead somebody who is signed in to a box of their level, with an admission.
+
+    The session stays at the desk: the ballot boxes know of the account only what stands
+    in the sealed line.
+    """
+    box = get_object_or_404(Box, key=key, level=Level.ACCOUNT)
+    wish = {
+        "admission": for_account(
+            endpoint().seal.secret, key, str(request.user.pk), at=timezone.now()
+        ),
+        "language": request.GET.get("language", ""),
+        "back": guards.local_path(request.GET.get("back", "")),
+    }
+    query = urlencode({name: value for name, value in wish.items() if value})
+    response = HttpResponseRedirect(f"{box.rules.address}?{query}")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def ask_of(request: HttpRequest) -> Ask:
