@@ -187,6 +187,24 @@ def restore(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+def unmark(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the mark of a rush back."""
+    box = box_for(request, key, KEEP)
+    form = RestoreForm(request.POST)
+    if not form.is_valid():
+        return refused(request, box, form, "restore_form")
+    try:
+        services.take_back_mark(
+            box=box, seq=form.cleaned_data["seq"], reason=form.text()
+        )
+    except NotPossible:
+        messages.error(request, _("That entry is no mark."))
+    else:
+        messages.success(request, _("The mark is taken back."))
+    return back_to(box)
+
+
+@require_POST
 def erase(request: HttpRequest, key: str) -> HttpResponse:
     """Destroy the link between a reader and a vote, at the reader's request."""
     box = box_for(request, key, KEEP)

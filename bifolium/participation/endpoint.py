@@ -21,7 +21,7 @@ from hashlib import sha256
 
 from bifolium.participation import admissions, guards, pages, work
 from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
-from bifolium.participation.ledger import audit, reading
+from bifolium.participation.ledger import audit, reading, rushes
 from bifolium.participation.ledger.ballots import Ballot, Receipt
 from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical
 from bifolium.participation.ledger.ledger import Ledger
@@ -292,7 +292,10 @@ class Endpoint:
         paper = self.seal.read(str(value["paper"]), rules.key)
         if paper and rules.level == "work":
             value["challenge"] = work.challenge(
-                self.seal.secret, paper.key, paper.expires_at
+                self.seal.secret,
+                paper.key,
+                paper.expires_at,
+                is_hard=rushes.is_rushed(database, box.id, int(at.timestamp())),
             )
         if may_see(rules, has_voted=bool(mine), at=at, is_counted=box.is_counted):
             counts = reading.counts(database, rules.key)

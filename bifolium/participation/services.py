@@ -16,6 +16,7 @@ from bifolium.participation.ledger import (
     erasing,
     keeping,
     reading,
+    rushes,
     watching,
 )
 from bifolium.participation.mailing import address_hash, letter
@@ -131,6 +132,15 @@ def restore(*, box: Box, seq: int, reason: str) -> None:
     :raises NotPossible: if that is no such entry, or no reason is given.
     """
     keeping.restore(ledger().reader, box.key, seq, reason=reason)
+    announce({box.key})
+
+
+def take_back_mark(*, box: Box, seq: int, reason: str) -> None:
+    """Take the mark of a rush back, in public.
+
+    :raises NotPossible: if that entry is no mark, or no reason is given.
+    """
+    rushes.take_back(ledger().reader, box.key, seq, reason=reason)
     announce({box.key})
 
 

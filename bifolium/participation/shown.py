@@ -65,7 +65,8 @@ class Result:
     ``voters`` counts ballots, ``total`` counts chosen options. ``mean`` is None
     where the kind has none or there are too few votes. ``is_rounded``: percents may
     not add up to 100. ``is_of_voters``: they are percents of voters.
-    ``outcome`` says what became of a motion.
+    ``outcome`` says what became of a motion. ``set_aside`` ballots are not counted;
+    ``rushed`` entries came in a rush and are marked in the record.
     """
 
     rows: tuple[Row, ...]
@@ -76,6 +77,8 @@ class Result:
     mean: Decimal | None
     outcome: str = ""
     ranking: RankingView | None = None
+    set_aside: int = 0
+    rushed: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,8 @@ def result_of(rules: Rules, counts: Counts, *, language: str = "") -> Result:
             else ""
         ),
         ranking=ranking_view(counts.ranking, choices) if counts.ranking else None,
+        set_aside=counts.set_aside,
+        rushed=counts.rushed,
     )
 
 

@@ -123,6 +123,7 @@ def register_desk_addresses() -> list[URLPattern]:
         path(f"{at}certificate/", desk.certify, name="ballots_certify"),
         path(f"{at}set-aside/", desk.set_aside, name="ballots_set_aside"),
         path(f"{at}restore/", desk.restore, name="ballots_restore"),
+        path(f"{at}unmark/", desk.unmark, name="ballots_unmark"),
         path(f"{at}invite/", desk.invite, name="ballots_invite"),
         path(f"{at}erase/", desk.erase, name="ballots_erase"),
         path(f"{at}export.<str:kind>", desk.export, name="ballots_export"),

@@ -15,15 +15,19 @@ import altcha
 
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5000
+# While votes rush in, a ballot costs four times as much.
+HARD_COST = 4 * COST
 LEAST, MOST = 100, 300
 SLOW_SECONDS = 20
 
 
-def challenge(secret: bytes, paper: str, expires_at: int) -> dict[str, Any]:
+def challenge(
+    secret: bytes, paper: str, expires_at: int, *, is_hard: bool = False
+) -> dict[str, Any]:
     """Return a puzzle for the paper with that key."""
     made = altcha.create_challenge(
         ALGORITHM,
-        COST,
+        HARD_COST if is_hard else COST,
         counter=LEAST + randbelow(MOST - LEAST),
         data={"paper": paper},
         expires_at=expires_at,
@@ -38,7 +42,9 @@ def is_solved(secret: bytes, paper: str, solution: str) -> bool:
         payload = altcha.Payload.from_base64(solution)
         parameters = payload.challenge.parameters
         is_of_paper = (parameters.data or {}).get("paper") == paper
-        is_ours = (parameters.algorithm, parameters.cost) == (ALGORITHM, COST)
+        # The signature keeps who was given the hard one from solving the other.
+        costs = (COST, HARD_COST)
+        is_ours = parameters.algorithm == ALGORITHM and parameters.cost in costs
         # Asked first: a foreign puzzle must not make the server work.
         if not is_of_paper or not is_ours:
             return False

@@ -9,7 +9,7 @@ from bifolium.participation.ledger import encoding, rules, secret, tree
 from bifolium.participation.ledger.boxes import OpenBox, open_box
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.ledger.notes import Signer
-from bifolium.participation.ledger.reading import tally_text
+from bifolium.participation.ledger.reading import tally_text, unsigned_keys
 from bifolium.participation.ledger.rules import Rules, read_rules
 
 logger = logging.getLogger(__name__)
@@ -213,7 +213,7 @@ def do_chores(
     forgotten = _forget_secret(database, destroy_key)
     signed = [
         key
-        for (key,) in database.all("SELECT key FROM box WHERE size > signed")
+        for key in unsigned_keys(database)
         if sign(database, key, at=at, signer=signer)
     ]
     with database.transaction():

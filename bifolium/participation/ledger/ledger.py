@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, local
 
-from bifolium.participation.ledger import keeping
+from bifolium.participation.ledger import keeping, reading, rushes
 from bifolium.participation.ledger.database import Database, connect
 from bifolium.participation.ledger.keys import Keys
 from bifolium.participation.ledger.writer import Writer
@@ -68,6 +68,8 @@ class Ledger:
             self.announce(set(done.closed))
 
     def _do_chores(self, database: Database, at: datetime) -> keeping.Chores:
+        for key in reading.unsigned_keys(database):
+            rushes.mark_rush(database, key, at=at)
         return keeping.do_chores(
             database,
             at=at,

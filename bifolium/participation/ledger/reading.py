@@ -1,7 +1,7 @@
 """Questions to the record. Nothing here writes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,12 +30,17 @@ class Held:
 
 @dataclass(frozen=True)
 class Counts:
-    """Votes by option, and ballots in all; ``by_edition`` has both by language."""
+    """Votes by option, and ballots in all; ``by_edition`` has both by language.
+
+    ``set_aside`` ballots are not among them; ``rushed`` entries are marked.
+    """
 
     voters: int
     votes: Mapping[str, int]
     by_edition: Mapping[str, "Counts"]
     ranking: "Ranking | None" = None
+    set_aside: int = 0
+    rushed: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,11 @@ def recorded_keys(database: Database) -> list[str]:
     return [key for (key,) in rows]
 
 
+def unsigned_keys(database: Database) -> list[str]:
+    """Return the boxes that have grown since their last checkpoint."""
+    return [key for (key,) in database.all("SELECT key FROM box WHERE size > signed")]
+
+
 def key_of_subject(subject: str) -> str:
     """Return the key under which the rating of a work is held."""
     return f"rating-{subject}"
@@ -83,12 +93,34 @@ def counts(database: Database, key: str) -> Counts:
     box = held_box(database, key)
     if box and not box.is_counted:
         return Counts(secret.turnout(database, box.id), {}, {})
-    if not box or not box.rules.method.is_ranked or not found.voters:
+    if not box:
+        return found
+    set_aside, rushed = notices(database, box.id)
+    found = replace(found, set_aside=set_aside, rushed=rushed)
+    if not box.rules.method.is_ranked or not found.voters:
         return found
     choices = tuple(standing_choices(database, box.id))
     ranking = ranking_of(box.rules.option_ids, choices, tree.root(box.frontier))
     first = box.rules.method.count(box.rules.option_ids, choices)
-    return Counts(found.voters, first, found.by_edition, ranking)
+    return replace(found, votes=first, ranking=ranking)
+
+
+def notices(database: Database, box_id: int) -> tuple[int, int]:
+    """Return how many ballots stand set aside, and how many entries marked."""
+    rows = database.all(
+        "SELECT op, reason FROM entry WHERE box_id = ? AND op IN ('void', 'mark')"
+        " AND op IN ('void', 'restore', 'mark', 'unmark')"
+        " AND NOT EXISTS (SELECT 1 FROM entry AS later WHERE"
+        " later.box_id = entry.box_id AND later.supersedes = entry.seq)",
+        box_id,
+    )
+    set_aside = sum(op == encoding.VOID for op, _reason in rows)
+    spans = [reason.partition(" ")[2] for op, reason in rows if op == encoding.MARK]
+    rushed = 0
+    for span in spans:
+        first, _dash, last = span.partition("-")
+        rushed += int(last) - int(first) + 1
+    return set_aside, rushed
 
 
 @lru_cache(maxsize=64)

@@ -321,3 +321,24 @@ def test_a_poll_is_previewed_in_every_language_before_it_is_saved(editor, mode, 
     )
     assert "Answer 1" in page
     assert not Box.objects.exists()
+
+
+def test_the_mark_of_a_rush_is_taken_back_by_administrators(keeper):
+    box = open_poll()
+    now = timezone.now()
+    for number in range(60):
+        factories.cast(box, number, "map", at=now)
+    ledger().do_chores(at=now)
+    assert "mark" in [line.op for line in lines_of(box)]
+    seq = lines_of(box)[-1].seq
+
+    keeper.post(f"{DESK}unmark/", {"seq": seq, "reason": "other", "remark": "a letter"})
+    keeper.post(f"{DESK}unmark/", {"seq": seq, "reason": "trial"})
+
+    assert [line.op for line in lines_of(box)] == ["mark", "unmark"]
+    assert voters() == 60
+
+
+def lines_of(box):
+    seen = queries.watched(box, language="en", at=timezone.now(), most=1)
+    return seen.by_editors

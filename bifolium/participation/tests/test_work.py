@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def easy(monkeypatch):
     monkeypatch.setattr(work, "COST", 10)
+    monkeypatch.setattr(work, "HARD_COST", 40)
 
 
 def offer(client):
@@ -94,3 +95,16 @@ def test_a_puzzle_made_easier_is_refused(client):
     easy = altcha.Payload(puzzle, altcha.solve_challenge(puzzle)).to_base64()
 
     assert not work.is_solved(endpoint().seal.secret, key, easy)
+
+
+def test_the_puzzle_of_a_rush_is_harder_and_pays_as_well(client):
+    secret = endpoint().seal.secret
+    paper = endpoint().seal.read(
+        endpoint().seal.issue("what-next", int(time.time())), "what-next"
+    )
+
+    made = work.challenge(secret, paper.key, paper.expires_at, is_hard=True)
+
+    easy = work.challenge(secret, paper.key, paper.expires_at)
+    assert made["parameters"]["cost"] == work.HARD_COST > easy["parameters"]["cost"]
+    assert work.is_solved(secret, paper.key, solved({"challenge": made}))
