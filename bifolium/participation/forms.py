@@ -7,12 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from bifolium.participation.ledger.rules import CLOSED
 from bifolium.participation.methods import BY_KIND, METHODS
-from bifolium.participation.models import RATING, Poll, State
+from bifolium.participation.models import RATING, Poll
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
-FROZEN = ("key", "kind", "max_choices", "quorum", "is_sample", "level", "is_secret")
+FROZEN = (
+    "key",
+    "kind",
+    "max_choices",
+    "quorum",
+    "is_sample",
+    "level",
+    "is_secret",
+    "is_draft",
+)
 
 
 class PollForm(WagtailAdminModelForm):
@@ -32,8 +42,11 @@ class PollForm(WagtailAdminModelForm):
             self._check_answers(values, answers)
         if self.before and has_ballots(self.before):
             self._check_frozen(values, answers)
-        if self.before and self.before.state(timezone.now()) == State.CLOSED:
+        is_over = self.before and self.before.rules.state(timezone.now()) == CLOSED
+        if is_over:
             self._check_stays_closed(values)
+        if values.get("is_archived") and not is_over:
+            self.add_error("is_archived", _("Only a closed poll can be archived."))
         return values
 
     def _check_answers(self, values: dict[str, Any], answers: Any) -> None:

@@ -30,11 +30,17 @@ RATING = "rating"
 
 
 class State(models.TextChoices):
-    """Where a box stands at a moment; computed from its times, never stored."""
+    """Where a box stands at a moment, computed from its times.
 
+    A draft is known to nobody but the desk. An archived box is closed and read as such;
+    it has left the lists of what is going on.
+    """
+
+    DRAFT = "draft", _("Draft")
     SCHEDULED = "scheduled", _("Scheduled")
     OPEN = "open", _("Open now")
     CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Level(models.TextChoices):
@@ -72,13 +78,19 @@ class BoxQuerySet(models.QuerySet["Box"]):
     def in_state(self, state: str, at: datetime) -> "BoxQuerySet":
         closed = models.Q(closes_at__lte=at)
         scheduled = models.Q(opens_at__gt=at)
+        draft, archived = models.Q(is_draft=True), models.Q(is_archived=True)
         return self.filter(
             {
-                State.SCHEDULED: scheduled,
-                State.OPEN: ~scheduled & ~closed,
-                State.CLOSED: closed,
+                State.DRAFT: draft,
+                State.SCHEDULED: ~draft & scheduled,
+                State.OPEN: ~draft & ~scheduled & ~closed,
+                State.CLOSED: ~draft & closed & ~archived,
+                State.ARCHIVED: ~draft & closed & archived,
             }[State(state)]
         )
+
+    def public(self) -> "BoxQuerySet":
+        return self.filter(is_draft=False)
 
 
 class Box(ClusterableModel):
@@ -130,6 +142,16 @@ class Box(ClusterableModel):
         default=Level.BROWSER,
         help_text=_("No level knows persons but by invitation; readers are told."),
     )
+    is_draft = models.BooleanField(
+        _("draft"),
+        default=False,
+        help_text=_("Readers do not see it and cannot vote, whatever the times."),
+    )
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        help_text=_("Closed polls only: kept in the archive, out of the other lists."),
+    )
     is_secret = models.BooleanField(
         _("secret ballot"),
         default=False,
@@ -177,6 +199,18 @@ class Box(ClusterableModel):
                 violation_error_message=_("A secret ballot needs an end."),
             ),
             models.CheckConstraint(
+                condition=models.Q(is_draft=False)
+                | (models.Q(is_archived=False) & ~models.Q(kind=RATING)),
+                name="participation_a_draft_is_a_poll_to_come",
+                violation_error_message=_("A draft cannot be archived."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_archived=False)
+                | models.Q(closes_at__isnull=False),
+                name="participation_what_is_archived_has_ended",
+                violation_error_message=_("Only a closed poll can be archived."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(max_choices__gte=1),
                 name="participation_one_choice_at_least",
             ),
@@ -217,7 +251,11 @@ class Box(ClusterableModel):
 
     def state(self, at: datetime) -> State:
         """Return where the box stands; it opens and closes at the very second."""
-        return State(self.rules.state(at))
+        if self.is_draft:
+            return State.DRAFT
+        state = State(self.rules.state(at))
+        is_put_away = self.is_archived and state == State.CLOSED
+        return State.ARCHIVED if is_put_away else state
 
     def ordered_options(self) -> Sequence["Option"]:
         """Return the options that editors wrote, in their order."""

@@ -66,8 +66,10 @@ class Watched:
 
 
 def poll_by_key(key: str) -> Box | None:
-    """Return a poll; ratings are found by their work only."""
-    return Box.objects.polls().filter(key=key).prefetch_related("options").first()
+    """Return a poll that is no draft; ratings are found by their work only."""
+    return (
+        Box.objects.polls().public().filter(key=key).prefetch_related("options").first()
+    )
 
 
 def rating_of(subject: UUID) -> Box | None:
@@ -76,8 +78,8 @@ def rating_of(subject: UUID) -> Box | None:
 
 
 def boxes_for_archive(*, at: datetime, state: str = "") -> list[Box]:
-    """Return the polls in a state, or all, the latest opening first."""
-    boxes = Box.objects.polls().prefetch_related("options")
+    """Return the polls in a state, or all but drafts, the latest opening first."""
+    boxes = Box.objects.polls().public().prefetch_related("options")
     if state:
         boxes = boxes.in_state(state, at)
     return list(boxes.order_by("-opens_at", "pk"))
@@ -158,5 +160,5 @@ def watched(box: Box, *, language: str, at: datetime, most: int) -> Watched:
         latest=watching.latest(database, held, most) if held else [],
         checkpoint=reading.checkpoint_of(database, held) if held else "",
         certificate=certificates.certificate_of(database, held) if held else "",
-        is_over=box.state(at) == State.CLOSED,
+        is_over=box.state(at) in (State.CLOSED, State.ARCHIVED),
     )

@@ -64,9 +64,15 @@ def open_rating(*, subject: UUID) -> Box:
 def register_box(*, box: Box) -> None:
     """Make a box known to the record, or note that its words have changed.
 
+    A draft is taken out of it again.
+
     :raises RulesFrozen: if ballots would change their meaning.
     """
-    keeping.register(ledger().reader, Box.objects.get(pk=box.pk).rules)
+    box = Box.objects.get(pk=box.pk)
+    if box.is_draft:
+        keeping.remove(ledger().reader, box.key)
+    else:
+        keeping.register(ledger().reader, box.rules)
 
 
 def register_asked(*, path: str) -> None:
@@ -74,7 +80,7 @@ def register_asked(*, path: str) -> None:
     last = path.removeprefix("/ballot/").split("/")
     key = f"rating-{last[1]}" if last[0] == "rating" and len(last) > 1 else last[0]
     if not reading.held_box(ledger().reader, key):
-        box = Box.objects.filter(key=key).first()
+        box = Box.objects.public().filter(key=key).first()
         if box:
             register_box(box=box)
 
@@ -228,7 +234,7 @@ def remove_box(*, key: str) -> None:
 
 def register_all() -> None:
     """Make every box known that the record does not know."""
-    for box in Box.objects.prefetch_related("options").order_by("pk"):
+    for box in Box.objects.public().prefetch_related("options").order_by("pk"):
         if not reading.held_box(ledger().reader, box.key):
             register_box(box=box)
 
