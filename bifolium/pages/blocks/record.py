@@ -222,7 +222,9 @@ class PollBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["box"] = value["poll"] and box_view(
-            value["poll"], language=get_language() or "", at=timezone.now()
-        )
+        poll = value["poll"]
+        if poll and not poll.is_draft:
+            context["box"] = box_view(
+                poll, language=get_language() or "", at=timezone.now()
+            )
         return context

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from bifolium.pages.blocks.record import PollBlock
 from bifolium.pages.factories import (
     add_page,
     make_article,
@@ -26,6 +27,7 @@ from bifolium.pages.models import (
     Topic,
     TopicsPage,
 )
+from bifolium.participation.models import Poll
 from bifolium.participation.services import record_sample_counts, save_poll
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +267,16 @@ def test_front_page_shows_the_project_and_the_newest(client, home):
 
     assert "Envoys" in html
     assert "Fresh from the press" in html
+
+
+def test_a_draft_poll_is_on_no_page(client, home, rf):
+    add_page(home, PollsPage(title="Polls", slug="polls"))
+    box = make_poll(opens_at=OPENED)
+    Poll.objects.filter(pk=box.pk).update(is_draft=True)
+    block = PollBlock()
+
+    html = block.render(block.to_python({"poll": box.pk}), {"request": rf.get("/")})
+
+    assert "What next?" not in html
+    assert "What next?" not in html_of(client, "/en/polls/")
+    assert client.get("/en/polls/next/").status_code == 404
