@@ -1,11 +1,16 @@
 """The record as the rest of the room uses it: one object a process."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock, local
 
-from bifolium.participation.ledger import keeping, reading, rushes
+from bifolium.participation.ledger import (
+    forgetting,
+    keeping,
+    reading,
+    rushes,
+)
 from bifolium.participation.ledger.database import Database, connect
 from bifolium.participation.ledger.keys import Keys
 from bifolium.participation.ledger.writer import Writer
@@ -35,6 +40,8 @@ class Ledger:
         self._own = local()
         self._lock = Lock()
         self._writer: Writer | None = None
+        # Once a day, and after a start.
+        self._forgot_on: date | None = None
 
     def connect(self) -> Database:
         """Return a connection of one's own."""
@@ -68,6 +75,9 @@ class Ledger:
             self.announce(set(done.closed))
 
     def _do_chores(self, database: Database, at: datetime) -> keeping.Chores:
+        if at.date() != self._forgot_on:
+            self._forgot_on = at.date()
+            forgetting.forget_old(database, at=at)
         for key in reading.unsigned_keys(database):
             rushes.mark_rush(database, key, at=at)
         return keeping.do_chores(
