@@ -5,6 +5,7 @@
     GET  /ballot/<box>/<seq>/             the box with a receipt
     GET  /ballot/<box>/<seq>.tlog-proof   the receipt as a file
     GET  /ballot/<box>/audit/<file>       the public record
+    GET  /ballot/promises/                what is promised to voters, and what not
     GET  /ballot/<box>/certificate/       the signed result, if it is published
 
 ``<box>`` is an address, or ``rating/<uuid of the work>``. A request is answered at
@@ -60,6 +61,7 @@ RECEIPT = re.compile(r"(?P<seq>\d{1,15})(?P<file>\.tlog-proof|/?)", re.ASCII)
 METHODS = ("GET", "HEAD", "POST")
 ACTIONS = {"": CAST, "cast": CAST, "withdraw": RETRACT}
 HTML = "text/html; charset=utf-8"
+PROMISES = "/ballot/promises/"
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,12 @@ class Endpoint:
 
     def begin(self, ask: Ask, *, at: datetime) -> Reply | Pending:
         """Answer a request, or return the ballot that it brings."""
-        box, rest = self._find(ask.path)
         wish = self._wish(ask, ask.asked())
+        if ask.path == PROMISES and ask.method in ("GET", "HEAD"):
+            reply = self._reply(HTML, pages.promises(wish))
+            reply.headers["Content-Language"] = wish.language
+            return reply
+        box, rest = self._find(ask.path)
         try:
             if not box:
                 raise UnknownBox

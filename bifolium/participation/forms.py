@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,6 +14,7 @@ from bifolium.participation.models import RATING, Poll
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
+RESERVED = ("promises", "rating")
 FROZEN = (
     "key",
     "kind",
@@ -34,6 +36,13 @@ class PollForm(WagtailAdminModelForm):
         self.fields["kind"].choices = [
             (method.kind, _(method.name)) for method in METHODS if method.kind != RATING
         ]
+
+    def clean_key(self) -> str:
+        """Keep the addresses free that are not those of a poll."""
+        key: str = self.cleaned_data["key"]
+        if key in RESERVED:
+            raise ValidationError(_("This address is taken by a page of its own."))
+        return key
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -16,8 +16,37 @@ from bifolium.participation.ledger.encoding import CAST, code
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import OPEN, Rules
-from bifolium.participation.refusals import BallotRefused
+from bifolium.participation.refusals import BallotRefused, gettext_noop
 from bifolium.participation.shown import may_see, result_of, view_of
+
+# Names and honest words of the levels, the weakest first.
+LEVELS = (
+    (
+        gettext_noop("One vote per browser"),
+        gettext_noop("Easy to get round: a show of hands."),
+    ),
+    (
+        gettext_noop("One vote per browser, slowed against robots"),
+        gettext_noop("A determined person can vote several times."),
+    ),
+    (
+        gettext_noop("One vote per confirmed e-mail address"),
+        gettext_noop("One person may have several."),
+    ),
+    (
+        gettext_noop("One vote per signed-in reader"),
+        gettext_noop(
+            "As good as the sign-up is; one person may have several accounts."
+        ),
+    ),
+    (
+        gettext_noop("By invitation"),
+        gettext_noop(
+            "Everybody who was invited has one link with one vote. Links can be passed"
+            " on, and who sent them could use them."
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +155,14 @@ def page(name: str, context: Mapping[str, Any], wish: Wish) -> bytes:
     with override(wish.language):
         html = render_to_string(f"participation/{template}.html", dict(context))
     return html.encode()
+
+
+def promises(wish: Wish) -> bytes:
+    """Return the page that says what is promised to voters and what not."""
+    with override(wish.language):
+        levels = [(_(name), _(sentence)) for name, sentence in LEVELS]
+        context = {"levels": levels, "back": wish.back}
+        return render_to_string("participation/promises_page.html", context).encode()
 
 
 def words_of(refusal: BallotRefused, language: str) -> str:
