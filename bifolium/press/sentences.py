@@ -170,7 +170,7 @@ class Reader:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.tables = tables
         self.scopes: list[Scope] = []
-        self.outputs: set[str] = set()
+        self.outputs: dict[str, Column | None] = {}
 
     def whole(self, items: list[Item]) -> Iterator[Draft]:
         """Yield the sources of a sentence and of the selects within it.
@@ -202,8 +202,11 @@ class Reader:
                 scope[plain[0]].shown.setdefault(plain[1], place)
             else:
                 inner.extend(self.expression(part))
-        for name in ("WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"):
+        inner.extend(self.expression(self.groups(clauses.get("GROUP", []), scope)))
+        for name in ("WHERE", "HAVING", "ORDER", "LIMIT", "OFFSET"):
             inner.extend(self.expression(clauses.get(name, [])))
+        for name in ("GROUP", "ORDER"):
+            self.note_outputs_of(clauses.get(name, []))
         for _kind, _alias, condition in joins:
             inner.extend(self.expression(condition))
         found, pairs = guards_of(clauses.get("WHERE", []), joins)
@@ -232,10 +235,48 @@ class Reader:
             scope[one[0]].follow = Follow(*one[1:], target.table, table.key, strong[0])
 
     def note_outputs(self, items: Sequence[Item]) -> None:
-        """Remember the names that the select gives to its columns."""
-        for before, after in zip(items, items[1:], strict=False):
-            if is_word(before, "AS") and is_name(after):
-                self.outputs.add(bare(after))
+        """Remember what the select gives out, by name and by place."""
+        for place, part in enumerate(divided(items, by=","), start=1):
+            column = plain_column(part)
+            self.outputs[str(place)] = column
+            for before, after in zip(part, part[1:], strict=False):
+                if is_word(before, "AS") and is_name(after):
+                    self.outputs[bare(after)] = column
+
+    def note_outputs_of(self, items: Sequence[Item]) -> None:
+        """Note as structure the columns that are named by what the select gives out.
+
+        ``SELECT "a"."title" AS "name" … ORDER BY 1`` is ordered by a column all the
+        same, and so it is with ``"name"``.
+        """
+        for part in divided(items[1:], by=","):
+            if part and isinstance(part[0], Token):
+                column = self.outputs.get(bare(part[0]))
+                is_alone = len(part) < 2 or not is_sign(part[1], ".")
+                if column and is_alone:
+                    self.note(*column)
+
+    def groups(self, items: list[Item], scope: Scope) -> list[Item]:
+        """Return a GROUP clause without what follows from a key in it.
+
+        Rows of one key are one row, so its other columns divide nothing.
+        """
+        parts = divided(items, by=",")
+        columns = [plain_column(part[-3:]) for part in parts]
+        keyed = {
+            column[0]
+            for column in columns
+            if column and self.is_key(scope.get(column[0]), column[1])
+        }
+        kept: list[Item] = []
+        for part, column in zip(parts, columns, strict=True):
+            if not column or column[0] not in keyed:
+                kept.extend(part)
+        return kept
+
+    def is_key(self, draft: Draft | None, column: str) -> bool:
+        """Return whether a column is the primary key of a source."""
+        return draft is not None and self.tables[draft.table].key == column
 
     def tables_of(
         self, items: list[Item], scope: Scope

@@ -101,6 +101,33 @@ def test_a_name_of_the_answer_may_stand_alone():
     assert found["topics"].structure == {"id", "article_id", "topic_id"}
 
 
+@pytest.mark.parametrize("order", ["2", '"name"', "2 DESC", '"page"."slug"'])
+def test_what_the_answer_is_ordered_by_decides_however_it_is_named(order):
+    (page,) = read(
+        'SELECT "page"."id", "page"."slug" AS "name" FROM "page"'
+        f" ORDER BY {order} LIMIT 3"
+    )
+
+    assert "slug" in page.structure
+
+
+def test_beside_its_key_no_column_divides_into_groups():
+    found = by_table(
+        'SELECT "page"."id", "page"."slug", COUNT("topics"."id") FROM "page" INNER '
+        'JOIN "topics" ON ("page"."id" = "topics"."article_id") '
+        'GROUP BY "page"."id", "page"."slug", "topics"."topic_id"'
+    )
+
+    assert found["page"].structure == {"id"}
+    assert found["topics"].structure == {"id", "article_id", "topic_id"}
+
+
+def test_without_a_key_every_column_divides_into_groups():
+    (page,) = read('SELECT "page"."id", "page"."slug" FROM "page" GROUP BY 2')
+
+    assert "slug" in page.structure
+
+
 @pytest.mark.parametrize(
     "text",
     [
