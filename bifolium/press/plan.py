@@ -93,7 +93,7 @@ class Plan:
         ``due_at``: when the clock alone may change it, in seconds; None: never.
         """
         (page,) = self.connection.execute(
-            "select id from page where path = ?", (path,)
+            "select id from place where path = ?", (path,)
         ).fetchone()
         rows: dict[int, str] = {}
         for answer in answers:
@@ -105,9 +105,11 @@ class Plan:
                 "insert or ignore into shown values (?, ?, ?)",
                 [(table, key, question) for table, key in answer.shown],
             )
-        self.connection.execute(
-            "update page set due_at = ? where id = ?", (due_at, page)
-        )
+        for table, number in (("page", page), ("refused", -page)):
+            self.connection.execute(
+                f"update {table} set due_at = ? where id = ?",  # noqa: S608
+                (due_at, number),
+            )
         self.connection.execute("delete from answer where page = ?", (page,))
         self.connection.executemany(
             "insert into answer values (?, ?, ?)",
@@ -284,7 +286,7 @@ class Plan:
             ).fetchone()
             digest = "" if is_timed else ask(text, parameters)
             for (path,) in self.connection.execute(
-                "select page.path from answer join page on page.id = answer.page"
+                "select place.path from answer join place on place.id = answer.page"
                 " where answer.question = ? and (? = '' or answer.digest <> ?)",
                 (number, digest, digest),
             ):

@@ -37,6 +37,11 @@ create table if not exists page(
 create index if not exists page_generation on page(generation);
 create index if not exists page_due on page(due_at);
 create index if not exists page_rough on page(baked_at) where not is_polished;
+create table if not exists refused(
+    id integer primary key, path text not null unique, trouble text not null,
+    at real not null, due_at real);
+create view if not exists place as
+    select id, path from page union all select -id, path from refused;
 create table if not exists gone(path text primary key, generation integer not null);
 create index if not exists gone_generation on gone(generation);
 create table if not exists wanted(
@@ -201,6 +206,26 @@ class StoreWriter:
             " where path = ? and etag = ?",
             (page.br, page.gzip, generation, page.path, page.etag),
         )
+
+    def refuse(self, path: str, trouble: str) -> None:
+        """Note that a path must be answered live, and why. Inside a swap."""
+        self.connection.execute(
+            "insert into refused(path, trouble, at) values (?, ?, ?) on conflict(path)"
+            " do update set trouble = excluded.trouble, at = excluded.at",
+            (path, trouble, time.time()),
+        )
+
+    def refused(self) -> dict[str, str]:
+        """Return every path that must be answered live, and why."""
+        return dict(self.connection.execute("select path, trouble from refused"))
+
+    def admit(self, path: str) -> None:
+        """Forget that a path was refused. Inside a swap."""
+        self.connection.execute(
+            "delete from answer where page in (select -id from refused where path = ?)",
+            (path,),
+        )
+        self.connection.execute("delete from refused where path = ?", (path,))
 
     def take(self, path: str, generation: int) -> bool:
         """Remove a page; return whether there was one. Inside a swap."""

@@ -45,6 +45,9 @@ NOISE = {
     PAGE: frozenset(
         [
             "draft_title",
+            "expire_at",
+            "expired",
+            "go_live_at",
             "has_unpublished_changes",
             "latest_revision_created_at",
             "latest_revision_id",

@@ -54,6 +54,8 @@ class Bakery:
     def want_all(self, *, at: float, reason: str) -> None:
         """Ask for every page: the roots, what is linked from them, what is there."""
         with self.writer.swap():
+            self.connection.execute("delete from answer where page < 0")
+            self.connection.execute("delete from refused")
             want(
                 self.connection, [*roots(), *self.writer.paths()], at=at, reason=reason
             )
@@ -93,7 +95,9 @@ class Bakery:
     def come_due(self, *, at: float) -> None:
         """Ask for the pages that the clock alone has changed."""
         rows = self.connection.execute(
-            "select path from page where due_at <= ?", (at,)
+            "select path from page where due_at <= ?1"
+            " union select path from refused where due_at <= ?1",
+            (at,),
         ).fetchall()
         if rows:
             with self.writer.swap():
@@ -159,11 +163,13 @@ class Bakery:
             report.refused[path] = rendered.trouble
             if self.writer.take(path, generation):
                 report.gone.append(path)
-            return
-        if self.writer.put(
-            rendered.page, generation, took=rendered.took, reason=reason
-        ):
-            report.changed.append(path)
+            self.writer.refuse(path, rendered.trouble)
+        else:
+            self.writer.admit(path)
+            if self.writer.put(
+                rendered.page, generation, took=rendered.took, reason=reason
+            ):
+                report.changed.append(path)
         found = rendered.recording
         self.plan.record(path, found.answers, found.due_at())
         self.want_new(rendered.links)
@@ -174,7 +180,7 @@ class Bakery:
             path
             for path in links
             if not self.connection.execute(
-                "select 1 from page where path = ?", (path,)
+                "select 1 from place where path = ?", (path,)
             ).fetchone()
         ]
         want(self.connection, missing, at=time.time(), reason="linked")
@@ -254,6 +260,7 @@ class Bakery:
                 )
         with self.writer.swap():
             self.plan.sweep()
+            want(self.connection, self.writer.refused(), at=time.time(), reason="again")
         return differing
 
     def is_owed(self, path: str) -> bool:

@@ -1,4 +1,3 @@
-import os
 from datetime import UTC, datetime, timedelta
 from gzip import decompress
 
@@ -7,15 +6,18 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from bifolium.pages.factories import add_page, make_article, make_section, make_site
+from bifolium.pages.factories import (
+    add_page,
+    make_article,
+    make_section,
+    make_site,
+    text_block,
+)
 from bifolium.pages.models import PollsPage
 from bifolium.participation.factories import make_poll
 from bifolium.press.models import ChangedRow
 from bifolium.press.render import render
 from bifolium.press.tests.conftest import ORIGIN
-from bifolium.press.tests.edits import Editor
-
-SHORT_RUN = 15
 
 
 @pytest.fixture
@@ -168,25 +170,39 @@ def test_an_answer_that_is_no_page_is_not_baked():
     assert render("/ballot/polls/none/", ORIGIN).trouble == "status 404"
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_after_random_edits_no_page_is_stale(bakery, bake, seed):
-    """The promise of the press. ``EDITS=1000`` makes the run long."""
-    editor = Editor(seed)
+def test_what_is_refused_is_rendered_again_only_when_it_may_be_another(
+    section, bake, bakery
+):
+    article = make_article(section)
+    body = [text_block('<a href="/en/analysis/later/">Later</a>')]
+    make_article(section, slug="first", body=body)
+    later = make_article(section, slug="later")
+    later.unpublish()
     bake()
-    rendered = changed = 0
+    assert bakery.writer.refused()["/en/analysis/later/"] == "status 404"
 
-    for _edit in range(int(os.environ.get("EDITS", SHORT_RUN))):
-        name = editor.edit()
-        report = bakery.settle_everything()
-        rendered += report.rendered
-        changed += len(report.changed) + len(report.gone)
-        stale = [
-            path
-            for path in bakery.writer.paths()
-            if render(path, ORIGIN).page != bakery.writer.page(path)
-        ]
-        assert (name, stale) == (name, [])
-        assert ChangedRow.objects.count() == 0
+    article.title = "Another title"
+    article.save_revision().publish()
+    report = bake()
+    later.save_revision().publish()
+    bake()
 
-    assert changed
-    print(f"{rendered} rendered, {changed} changed")  # noqa: T201
+    assert "/en/analysis/later/" not in report.refused
+    assert "/en/analysis/later/" not in bakery.writer.refused()
+    assert bakery.writer.page("/en/analysis/later/")
+
+
+def test_verify_tries_what_was_refused_once_more(section, bake, bakery):
+    bake()
+    with bakery.writer.swap() as generation:
+        bakery.writer.take("/en/", generation)
+        bakery.writer.refuse("/en/", "status 500")
+    bake()
+    refused = bakery.writer.refused()
+
+    bakery.verify()
+    bake()
+
+    assert "/en/" in refused
+    assert "/en/" not in bakery.writer.refused()
+    assert bakery.writer.page("/en/")
