@@ -1,194 +1,373 @@
-"""Edits of every kind, made at random as editors, services and programs make them."""
+"""Edits of every kind, made at random as editors, services and programs make them.
 
+Each is a function of a ``World``; its name begins with the door that it takes.
+"""
+
+from collections.abc import Callable
 from datetime import date, timedelta
-from random import Random
-from uuid import uuid4
 
+from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from bifolium.pages.factories import (
-    add_page,
-    make_article,
-    make_person,
-    make_section,
-    make_site,
-    text_block,
-)
+from bifolium.dossier.factories import DEMO, make_statement, make_thing
+from bifolium.dossier.models import Statement, Thing
+from bifolium.dossier.services import load_tables
+from bifolium.pages.factories import add_page
 from bifolium.pages.models import (
     ArticlePage,
     ExpertPage,
     ExpertsPage,
-    PollsPage,
+    FootLink,
+    PlainPage,
+    ProjectPage,
+    RelatedPage,
     SectionPage,
+    Signature,
     SiteOptions,
     Topic,
-    TopicsPage,
 )
 from bifolium.participation.factories import make_poll
-from bifolium.participation.models import Box
+from bifolium.participation.models import Box, Poll
 from bifolium.people.models import Affiliation, Organisation, Person
+from bifolium.press.tests.world import World
+
+MOST_ARTICLES = 9
+MOST_PEOPLE = 5
 
 
-class Editor:
-    """Edits one site; the same seed makes the same edits."""
+# By the desk's own forms.
 
-    def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self.number = 0
-        self.homes = make_site("en", "ru")
-        self.people = [make_person(f"Person {at}", slug=f"p{at}") for at in range(3)]
-        self.topics = [
-            Topic.objects.create(slug=f"t{at}", name={"en": f"Topic {at}"}, position=at)
-            for at in range(3)
-        ]
-        for home in self.homes.values():
-            add_page(home, TopicsPage(title="Topics", slug="topics"))
-            add_page(home, PollsPage(title="Polls", slug="polls"))
-            experts = add_page(home, ExpertsPage(title="Experts", slug="experts"))
-            for person in self.people:
-                page = ExpertPage(title=person.slug, slug=person.slug, person=person)
-                add_page(experts, page)
-        for slug in ("analysis", "news"):
-            key = uuid4()
-            for home in self.homes.values():
-                make_section(home, slug=slug, key=key)
-        for _round in range(6):
-            self.new_article()
 
-    def any_of(self, rows):
-        rows = list(rows)
-        return self.random.choice(rows) if rows else None
+def desk_new_article(world: World) -> None:
+    if ArticlePage.objects.count() >= MOST_ARTICLES:
+        return desk_delete(world)
+    number = world.next()
+    changes = {"title": f"Typed {number}", "slug": f"typed{number}", "lead": "New."}
+    return world.desk.add(world.section(), "articlepage", **changes)
 
-    def article(self):
-        return self.any_of(ArticlePage.objects.order_by("pk"))
 
-    def next(self):
-        self.number += 1
-        return self.number
+def desk_title(world: World) -> None:
+    title = f"Title {world.next()}"
+    world.desk.edit(world.article(), is_published=True, title=title)
 
-    def edit(self):
-        """Make one edit and return its name."""
-        names = sorted(name for name in vars(Editor) if name.startswith("new_"))
-        names += sorted(name for name in vars(Editor) if name.startswith("change_"))
-        name = self.random.choice(names)
-        getattr(self, name)()
-        return name
 
-    def new_article(self):
-        section = self.any_of(SectionPage.objects.order_by("pk"))
-        article = make_article(
-            section,
-            title=f"Article {self.next()}",
-            slug=f"a{self.number}",
-            authors=tuple(self.random.sample(self.people, k=self.random.randint(0, 2))),
-            published_on=date(2026, 1, 1) + timedelta(days=self.random.randint(0, 300)),
-        )
-        article.topics = self.random.sample(self.topics, k=self.random.randint(0, 2))
-        article.save_revision().publish()
+def desk_lead(world: World) -> None:
+    lead = f"Lead {world.next()}"
+    world.desk.edit(world.article(), is_published=True, lead=lead)
 
-    def new_translation(self):
-        article = self.article()
-        other = "ru" if article.url_path.count("home-en") else "en"
-        section = article.get_parent().specific.get_translations().first()
-        taken = ArticlePage.objects.filter(translation_key=article.translation_key)
-        if section and taken.count() == 1:
-            make_article(
-                section, title=other, slug=article.slug, key=article.translation_key
-            )
 
-    def new_poll(self):
-        now = timezone.now()
-        make_poll(key=f"poll-{self.next()}", opens_at=now - timedelta(days=1))
+def desk_text(world: World) -> None:
+    text = f"Text {world.next()} " + "words " * world.random.randint(0, 400)
+    world.desk.edit(world.article(), is_published=True, text=text)
 
-    def new_person(self):
-        self.people.append(make_person(f"P {self.next()}", slug=f"n{self.number}"))
 
-    def new_affiliation(self):
-        place = Organisation.objects.create(
-            slug=f"o{self.next()}", name={"en": f"Place {self.number}"}
-        )
-        Affiliation.objects.create(
-            person=self.any_of(self.people),
-            organisation=place,
-            position={"en": "fellow"},
-            since=date(2020, 1, 1),
-        )
+def desk_day(world: World) -> None:
+    day = date(2026, 1, 1) + timedelta(days=world.random.randint(0, 300))
+    world.desk.edit(world.article(), is_published=True, published_on=day.isoformat())
 
-    def change_title(self):
-        article = self.article()
-        article.title = f"Title {self.next()}"
-        article.save_revision().publish()
 
-    def change_draft(self):
-        article = self.article()
-        article.title = f"Draft {self.next()}"
-        article.save_revision()
+def desk_topics(world: World) -> None:
+    keys = [topic.pk for topic in world.some_of(Topic.objects.order_by("pk"), 3)]
+    world.desk.edit(world.article(), is_published=True, topics=keys)
 
-    def change_body(self):
-        article = self.article()
-        blocks = article._meta.get_field("body").stream_block
-        article.body = blocks.to_python([text_block(f"Text {self.next()}")])
-        article.save_revision().publish()
 
-    def change_slug(self):
-        article = self.article()
-        article.slug = f"s{self.next()}"
-        article.save_revision().publish()
+def desk_slug(world: World) -> None:
+    world.desk.edit(world.article(), is_published=True, slug=f"s{world.next()}")
 
-    def change_topics(self):
-        article = self.article()
-        article.topics = self.random.sample(self.topics, k=self.random.randint(0, 3))
-        article.save_revision().publish()
 
-    def change_live(self):
-        article = self.article()
-        if article.live:
-            article.unpublish()
-        else:
-            article.save_revision().publish()
+def desk_draft(world: World) -> None:
+    title = f"Draft {world.next()}"
+    world.desk.edit(world.article(), is_published=False, title=title)
 
-    def change_place(self):
-        article = self.article()
-        code = "home-ru" if "home-ru" in article.url_path else "home-en"
-        target = self.any_of(
-            SectionPage.objects.filter(url_path__contains=code).order_by("pk")
-        )
-        if target.pk != article.get_parent().pk:
-            article.move(Page.objects.get(pk=target.pk), pos="last-child")
 
-    def change_to_nothing(self):
-        if ArticlePage.objects.count() > 4:
-            Page.objects.get(pk=self.article().pk).delete()
+def desk_unpublish(world: World) -> None:
+    live = ArticlePage.objects.live().order_by("pk")
+    if live.count() > 3:
+        world.desk.page("unpublish", world.any_of(live))
 
-    def change_names_in_bulk(self):
-        Person.objects.filter(pk=self.any_of(self.people).pk).update(
-            name={"en": f"Bulk {self.next()}"}
-        )
 
-    def change_topics_in_bulk(self):
-        topics = list(Topic.objects.order_by("pk"))
-        for topic in topics:
-            topic.name = {"en": f"Topic {self.next()}"}
-        Topic.objects.bulk_update(topics, ["name"])
+def desk_publish_again(world: World) -> None:
+    hidden = ArticlePage.objects.not_live().order_by("pk")
+    if hidden:
+        page = world.any_of(hidden).get_latest_revision_as_object()
+        world.desk.edit(page, is_published=True)
 
-    def change_by_sql(self):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update pages_articlepage set subtitle = %s",
-                [f"Subtitle {self.next()}"],
-            )
 
-    def change_site(self):
-        site = Site.objects.get(is_default_site=True)
-        SiteOptions.objects.filter(site=site).update(
-            notice={"en": f"Notice {self.next()}"}
-        )
+def desk_move(world: World) -> None:
+    article = world.article()
+    target = world.section(article.url_path)
+    if target.pk != article.get_parent().pk:
+        world.desk.move(article, target)
 
-    def change_poll(self):
-        box = self.any_of(Box.objects.polls().order_by("pk"))
-        if box:
-            Box.objects.filter(pk=box.pk).update(
-                closes_at=timezone.now() + timedelta(hours=self.random.choice([-1, 1]))
-            )
+
+def desk_delete(world: World) -> None:
+    if ArticlePage.objects.count() > 4:
+        world.desk.page("delete", world.article())
+
+
+def desk_reorder(world: World) -> None:
+    pages = Page.objects.filter(depth=3).order_by("pk")
+    world.desk.reorder(world.any_of(pages), world.random.randint(0, 3))
+
+
+def desk_copy_for_translation(world: World) -> None:
+    article = world.article()
+    taken = ArticlePage.objects.filter(translation_key=article.translation_key)
+    if taken.count() > 1 or ArticlePage.objects.count() >= MOST_ARTICLES:
+        return
+    address = reverse("simple_translation:submit_page_translation", args=[article.pk])
+    home = next(
+        one for one in world.homes.values() if one.locale_id != article.locale_id
+    )
+    world.desk.send(address, locales=[home.locale_id])
+    draft = taken.exclude(pk=article.pk).get()
+    world.desk.edit(draft, is_published=True, title=f"Translated {world.next()}")
+
+
+def desk_menus(world: World) -> None:
+    page = world.any_of(SectionPage.objects.order_by("pk"))
+    if page.show_in_menus:
+        Page.objects.filter(pk=page.pk).update(show_in_menus=False)
+    else:
+        world.desk.edit(page, is_published=True, show_in_menus="on")
+
+
+def desk_section_name(world: World) -> None:
+    section = world.any_of(SectionPage.objects.order_by("pk"))
+    world.desk.edit(section, is_published=True, title=f"Section {world.next()}")
+
+
+def desk_section_slug(world: World) -> None:
+    section = world.any_of(SectionPage.objects.order_by("pk"))
+    world.desk.edit(section, is_published=True, slug=f"section{world.next()}")
+
+
+def desk_person(world: World) -> None:
+    person = world.any_of(Person.objects.order_by("pk"))
+    address = reverse(person.snippet_viewset.get_url_name("edit"), args=[person.pk])
+    world.desk.send(address, name_0=f"Имя {world.next()}")
+
+
+def desk_topic_name(world: World) -> None:
+    topic = world.any_of(Topic.objects.order_by("pk"))
+    address = reverse(topic.snippet_viewset.get_url_name("edit"), args=[topic.pk])
+    world.desk.send(address, name_1=f"Topic {world.next()}")
+
+
+def desk_poll(world: World) -> None:
+    poll = world.any_of(Poll.objects.order_by("pk"))
+    address = reverse(poll.snippet_viewset.get_url_name("edit"), args=[poll.pk])
+    world.desk.send(address, question_1=f"Question {world.next()}?")
+
+
+def desk_site_options(world: World) -> None:
+    site = Site.objects.get(is_default_site=True)
+    address = reverse("wagtailsettings:edit", args=["pages", "siteoptions", site.pk])
+    world.desk.send(address, notice_1=f"Notice {world.next()}")
+
+
+def desk_redirect(world: World) -> None:
+    address = reverse("wagtailredirects:add")
+    old = f"/en/old{world.next()}/"
+    world.desk.send(address, old_path=old, redirect_link="https://example.org/")
+
+
+# By services and models.
+
+
+def service_new_article(world: World) -> None:
+    if ArticlePage.objects.count() < MOST_ARTICLES:
+        world.new_article()
+
+
+def service_expert(world: World) -> None:
+    experts = world.any_of(ExpertsPage.objects.order_by("pk"))
+    person = world.any_of(Person.objects.order_by("pk"))
+    if not ExpertPage.objects.child_of(experts).filter(person=person).exists():
+        page = ExpertPage(title=person.slug, slug=f"e{world.next()}", person=person)
+        add_page(experts, page)
+
+
+def service_affiliation(world: World) -> None:
+    place = Organisation.objects.create(
+        slug=f"o{world.next()}", name={"en": f"Place {world.number}"}
+    )
+    Affiliation.objects.create(
+        person=world.any_of(Person.objects.order_by("pk")),
+        organisation=place,
+        position={"en": "fellow"},
+        since=date(2020, 1, 1),
+    )
+
+
+def service_poll(world: World) -> None:
+    if Box.objects.polls().count() < 4:
+        yesterday = timezone.now() - timedelta(days=1)
+        make_poll(key=f"poll-{world.next()}", opens_at=yesterday)
+
+
+def service_dossier(world: World) -> None:
+    number = world.next()
+    post = world.any_of(Thing.objects.filter(kind="post").order_by("pk"))
+    person = make_thing(world.dossier, "person", f"n{number}", f"Envoy {number}")
+    king = Thing.objects.get(key="king")
+    make_statement(person, "holds", post, when=f"{1850 + number % 90}", eyes=king)
+
+
+def service_dossier_import(world: World) -> None:
+    load_tables(dossier=world.dossier, folder=DEMO)
+
+
+def service_project_text(world: World) -> None:
+    project = world.any_of(ProjectPage.objects.order_by("pk"))
+    project.subtitle = f"Subtitle {world.next()}"
+    project.save_revision().publish()
+
+
+def service_related(world: World) -> None:
+    article = world.article()
+    target = Page.objects.get(pk=world.article().pk)
+    article.related = [RelatedPage(target=target, sort_order=0)]
+    article.save_revision().publish()
+
+
+# Past everything: bulk calls, relations, raw SQL.
+
+
+def bulk_names(world: World) -> None:
+    key = world.any_of(Person.objects.order_by("pk")).pk
+    Person.objects.filter(pk=key).update(name={"en": f"Bulk {world.next()}"})
+
+
+def bulk_topics(world: World) -> None:
+    topics = list(Topic.objects.order_by("pk"))
+    for topic in topics:
+        topic.name = {"en": f"Topic {world.next()}"}
+    Topic.objects.bulk_update(topics, ["name"])
+
+
+def bulk_people(world: World) -> None:
+    if Person.objects.count() < MOST_PEOPLE:
+        name = {"en": f"Crowd {world.next()}"}
+        row = Person(slug=f"c{world.number}", name=name, sort_name=name, is_expert=True)
+        Person.objects.bulk_create([row])
+
+
+def bulk_signatures(world: World) -> None:
+    article = ArticlePage.objects.get(pk=world.article().pk)
+    person = world.any_of(Person.objects.order_by("pk"))
+    Signature.objects.bulk_create(
+        [Signature(page=article, person=person, sort_order=9)]
+    )
+
+
+def bulk_unsign(world: World) -> None:
+    keys = [row.pk for row in world.some_of(Signature.objects.order_by("pk"), 2)]
+    Signature.objects.filter(pk__in=keys).delete()
+
+
+def bulk_foot_links(world: World) -> None:
+    options = SiteOptions.objects.get(site__is_default_site=True)
+    FootLink.objects.filter(options=options).delete()
+    page = world.any_of(PlainPage.objects.order_by("pk"))
+    FootLink.objects.bulk_create([FootLink(options=options, page=page, sort_order=0)])
+
+
+def bulk_kind(world: World) -> None:
+    kind = world.any_of(ArticlePage.Kind.values)
+    ArticlePage.objects.filter(pk=world.article().pk).update(kind=kind)
+
+
+def bulk_statements(world: World) -> None:
+    row = world.any_of(Statement.objects.order_by("pk"))
+    Statement.objects.filter(pk=row.pk).update(manner=f"manner {world.next()}")
+
+
+def bulk_redirects(world: World) -> None:
+    Redirect.objects.all().delete()
+
+
+def relation_add(world: World) -> None:
+    topic = world.any_of(Topic.objects.order_by("pk"))
+    topic.articles.through.objects.get_or_create(
+        articlepage_id=world.article().pk, topic_id=topic.pk
+    )
+
+
+def relation_clear(world: World) -> None:
+    topic = world.any_of(Topic.objects.order_by("pk"))
+    topic.articles.through.objects.filter(topic=topic).delete()
+
+
+def sql_subtitles(world: World) -> None:
+    run("update pages_articlepage set subtitle = %s", f"Subtitle {world.next()}")
+
+
+def sql_title(world: World) -> None:
+    text = "update wagtailcore_page set title = %s where id = %s"
+    run(text, f"By hand {world.next()}", world.article().pk)
+
+
+def sql_hide_and_show(world: World) -> None:
+    text = "update wagtailcore_page set live = not live where id = %s"
+    run(text, world.article().pk)
+
+
+def sql_nothing(world: World) -> None:
+    run("update pages_articlepage set subtitle = subtitle")
+
+
+def run(text: str, *values: object) -> None:
+    """Run a statement past the ORM."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, values or None)
+
+
+# By the clock.
+
+
+def clock_poll_closes(world: World) -> None:
+    at = timezone.now() + timedelta(minutes=30)
+    Box.objects.filter(pk=world.any_of(Box.objects.polls().order_by("pk")).pk).update(
+        closes_at=at
+    )
+
+
+def clock_poll_opens(world: World) -> None:
+    at = timezone.now() + timedelta(minutes=30)
+    Box.objects.filter(pk=world.any_of(Box.objects.polls().order_by("pk")).pk).update(
+        opens_at=at, closes_at=None
+    )
+
+
+def clock_go_live(world: World) -> None:
+    at = timezone.localtime(timezone.now() + timedelta(minutes=20))
+    page = world.any_of(ArticlePage.objects.not_live().order_by("pk") or [None])
+    if page:
+        page.go_live_at = at
+        page.save_revision(approved_go_live_at=at)
+        page.latest_revision.publish()
+
+
+def clock_expire(world: World) -> None:
+    at = timezone.localtime(timezone.now() + timedelta(minutes=20))
+    page = world.article()
+    if page.live and ArticlePage.objects.live().count() > 3:
+        page.expire_at = at
+        page.save_revision().publish()
+
+
+def clock_goes_on(world: World) -> None:
+    world.later += timedelta(minutes=world.random.choice([1, 15, 40, 60 * 26]))
+    call_command("publish_scheduled", verbosity=0)
+
+
+DOORS = ("desk_", "service_", "bulk_", "relation_", "sql_", "clock_")
+EDITS: dict[str, Callable[[World], None]] = {
+    name: found for name, found in sorted(globals().items()) if name.startswith(DOORS)
+}
+DRAFTS = ("desk_draft", "sql_nothing")
