@@ -113,6 +113,10 @@ class Counter:
         finally:
             flock(self.number, LOCK_UN)
 
+    def bar(self, is_set: bool) -> None:
+        """Let no process read from the store, or let them again; needs no disk."""
+        self.values[BAR] = int(is_set)
+
     def close(self) -> None:
         """Give the memory and the file back."""
         self.values.release()
@@ -277,7 +281,7 @@ class StoreWriter:
 
     def bar(self, is_set: bool) -> None:
         """Let no process read from the store, or let them again; needs no disk."""
-        self.counter.values[BAR] = int(is_set)
+        self.counter.bar(is_set)
 
     def close(self) -> None:
         """Close the files."""
@@ -338,6 +342,12 @@ def matches(file: Path, release: str) -> bool:
         )
     finally:
         with_tables.close()
+
+
+def is_broken(error: sqlite3.Error) -> bool:
+    """Return whether an error says that the file itself is damaged."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def start_anew(folder: Path, release: str) -> None:

@@ -263,6 +263,14 @@ class Bakery:
             want(self.connection, self.writer.refused(), at=time.time(), reason="again")
         return differing
 
+    def is_behind(self) -> bool:
+        """Return whether a page that readers could get is still to be baked anew."""
+        row = self.connection.execute(
+            "select 1 from wanted join page using (path) where tries < ? limit 1",
+            (TRIES,),
+        ).fetchone()
+        return row is not None or ChangedRow.objects.exists()
+
     def is_owed(self, path: str) -> bool:
         """Return whether a page changed just now and its bake is still to come."""
         self.take_in(at=time.time())

@@ -5,6 +5,7 @@ after a pause that doubles. One whose worker was killed has stopped beating, and
 taken again by the next.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -99,6 +100,10 @@ def run_next(
 
     try:
         kind.work(alive)
+    except sqlite3.Error as error:
+        # The store itself fails: the worker has to mend that first.
+        fail(job=job, at=clock(), error=repr(error))
+        raise
     except Exception as error:  # noqa: BLE001 - what failed is kept and tried again
         fail(job=job, at=clock(), error=repr(error))
     else:

@@ -13,6 +13,7 @@ from bifolium.press.jobs import enter_all, kinds
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.services import Bakery
 from bifolium.press.services.jobs import run_next
+from bifolium.press.store import is_broken, start_anew
 from bifolium.press.watch import is_possible
 
 PAUSE = 0.05
@@ -64,8 +65,10 @@ def work() -> None:
                 run_next(every, timezone.now, partial(keep_up, bakery))
             if is_idle:
                 polished_at = polish_some(bakery, polished_at)
-    except sqlite3.Error:
+    except sqlite3.Error as error:
         bakery.writer.bar(True)
+        if is_broken(error):
+            start_anew(bakery.writer.folder, bakery.writer.release)
         raise
     finally:
         bakery.close()
@@ -98,7 +101,7 @@ def keep_up(bakery: Bakery) -> bool:
     took = is_possible() and bakery.take_in(at=now)
     bakery.come_due(at=now)
     report = bakery.bake_due(most=MOST_PAGES)
-    if bakery.writer.is_barred():
+    if bakery.writer.is_barred() and not bakery.is_behind():
         bakery.writer.bar(False)
     if bakery.writer.is_lost():
         raise sqlite3.DatabaseError("the files were removed")
