@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from bifolium.press.store import StoreWriter
 
 BACKLOG = 2048
 BALLOTS = "bifolium.participation.application"
+DATABASE = "bifolium.sqlite3"
 MOST_BODY = 64 * 1024 * 1024
 
 
@@ -143,8 +145,12 @@ def maker(
     option: Mapping[str, Value], folder: Path, opened: socket.socket
 ) -> Callable[[str, int], Child]:
     """Return what makes a process by name and turn; ``folder`` is for their sockets."""
-    # Pages of another release are gone before anybody can read one.
-    StoreWriter(store_of(option), release_of(option)).close()
+    # Pages of another release are gone before anybody can read one, and where an edit
+    # came last before the end nobody reads any until the worker has caught up.
+    writer = StoreWriter(store_of(option), release_of(option))
+    if is_owed(Path(str(option["var"])).resolve() / DATABASE):
+        writer.bar(True)
+    writer.close()
 
     def make(name: str, turn: int) -> Child:
         place = folder / f"{name}.{turn}"
@@ -196,6 +202,20 @@ def front_choice(
         "others": ballots,
         "ready": str(ready),
     }
+
+
+def is_owed(database: Path) -> bool:
+    """Return whether rows changed that the worker has not heard of yet."""
+    if not database.exists():
+        return False
+    opened = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=1)
+    try:
+        row = opened.execute("select 1 from press_changedrow limit 1").fetchone()
+    except sqlite3.Error:
+        return True
+    finally:
+        opened.close()
+    return row is not None
 
 
 def python(module: str) -> list[str]:

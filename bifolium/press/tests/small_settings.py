@@ -14,3 +14,7 @@ class NoMigrations:
 
 
 MIGRATION_MODULES = NoMigrations()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
