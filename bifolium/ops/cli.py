@@ -1,6 +1,7 @@
 """The command line: ``bifolium COMMAND``.
 
-``demo`` and ``serve`` load nothing of Django; every other command is handed on.
+``demo``, ``serve`` and ``verify`` load nothing of Django; every other command is
+handed on.
 """
 
 import argparse
@@ -12,13 +13,17 @@ from importlib.metadata import version
 from bifolium.conf.options import OPTIONS, PREFIX, OptionError, read
 from bifolium.ops.console import Refused, complain
 from bifolium.ops.demo import run_demo, run_site
+from bifolium.press.static_edition import check
 
 COMMANDS = {"demo": run_demo, "serve": run_site}
+# They need no site: an archive may be checked where there is none.
+ALONE = {"verify": check.main}
 BY_ARGUMENT = ("host", "port", "var", "workers", "threads")
 
 ABOUT = {
     "demo": "Set up a site with the demo project and serve it.",
     "serve": "Serve a site that has been set up with: bifolium set_up.",
+    "verify": "Check an export or a capsule against its checksums.",
 }
 OTHERS = """
 further commands:
@@ -26,6 +31,8 @@ further commands:
   set_up_roles  make the groups of the desk and the editorial review
   load_demo     load the demo project
   dossier       bring a record in, check it, take it away
+  export        write the whole public site as plain files
+  capsule       pack the site and its records into one archive to be kept
   help          list these and every command of Django and Wagtail
 
 exit codes: 0 done, 1 failed, 2 wrong option, 130 stopped by Ctrl-C
@@ -47,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     for name, about in ABOUT.items():
         command = commands.add_parser(name, help=about, description=about)
         for option in OPTIONS:
-            if option.name in BY_ARGUMENT:
+            if option.name in BY_ARGUMENT and name in COMMANDS:
                 command.add_argument(
                     f"--{option.name}",
                     metavar=option.kind.upper(),
@@ -85,6 +92,8 @@ def main() -> None:
         sys.exit(0)
     if arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version"):
         sys.exit(own(arguments))
+    if arguments[0] in ALONE:
+        sys.exit(ALONE[arguments[0]](arguments[1:]))
     command = [sys.executable, "-m", "bifolium.ops.manage", *arguments]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606

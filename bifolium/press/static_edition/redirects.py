@@ -1,0 +1,40 @@
+"""The permanent redirects of a site, for servers that know no database."""
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from bifolium.editions.links import path_of
+
+
+def redirects() -> list[tuple[str, str, int]]:
+    """Return old path, new address and status; old paths have no slash at the end.
+
+    One of a page that is not public is left out.
+    """
+    rows = Redirect.objects.select_related("redirect_page").order_by("old_path", "pk")
+    public = set(Page.objects.live().public().values_list("pk", flat=True))
+    found = {}
+    for row in rows:
+        target = target_of(row, public)
+        if target and row.old_path and row.old_path not in found:
+            status = 301 if row.is_permanent else 302
+            found[row.old_path] = (row.old_path, target, status)
+    return list(found.values())
+
+
+def target_of(row: Redirect, public: set[int]) -> str:
+    """Return where a redirect leads; empty if that is not public."""
+    if row.redirect_page_id is None:
+        return str(row.redirect_link)
+    if row.redirect_page_id not in public:
+        return ""
+    rest = row.redirect_page_route_path.lstrip("/")
+    return f"{path_of(row.redirect_page.specific_deferred)}{rest}"
+
+
+def netlify_lines() -> str:
+    """Return the redirects as a ``_redirects`` file, which several hosts read."""
+    return "".join(
+        f"{path} {target} {status}\n{path}/ {target} {status}\n"
+        for path, target, status in redirects()
+    )

@@ -1,0 +1,95 @@
+"""What an edition is made from: the baked store, and what pages need besides it."""
+
+import json
+import mimetypes
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+
+from bifolium.press.render import (
+    body_of,
+    handler,
+    request_for,
+    trouble_of,
+)
+from bifolium.press.store import FILE, Page, connected, page_of
+
+COLUMNS = "path, status, headers, etag, br, gzip, length"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file that a page needs; ``packed`` are its compressed forms, by ending."""
+
+    kind: str
+    body: bytes
+    packed: tuple[tuple[str, bytes], ...] = ()
+
+
+class Snapshot:
+    """The pages of a store as they stand at one moment, whoever bakes meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self.connection: sqlite3.Connection = connected(folder / FILE)
+        self.connection.execute("begin")
+        rows = self.connection.execute("select path, status, headers from page")
+        self.kinds = {
+            path: dict(json.loads(headers)).get("Content-Type", "")
+            for path, status, headers in rows
+            if status == 200
+        }
+
+    def pages(self) -> Iterator[Page]:
+        """Yield every page that is no redirect, in order of paths."""
+        reader = self.connection.execute(
+            f"select {COLUMNS} from page where status = 200 order by path"  # noqa: S608
+        )
+        yield from map(page_of, reader)
+
+    def etags(self) -> dict[str, str]:
+        """Return the entity tag of every page that is no redirect."""
+        rows = self.connection.execute("select path, etag from page where status = 200")
+        return dict(rows.fetchall())
+
+    def close(self) -> None:
+        """Let the store go."""
+        self.connection.close()
+
+
+def fetched(path: str, origin: str) -> Fetched | None:
+    """Return what a reader without a cookie gets there; None if it is not for all."""
+    if path.startswith(settings.STATIC_URL):
+        return static_file(path.removeprefix(settings.STATIC_URL))
+    with translation.override(None):
+        response = handler().get_response(request_for(path, origin))
+    trouble = trouble_of(response, path)
+    body = body_of(response) if response.status_code == 200 else b""
+    response.close()
+    if trouble not in ("", "streams"):
+        return None
+    return Fetched(response.get("Content-Type", ""), body)
+
+
+def static_file(name: str) -> Fetched | None:
+    """Return a prepared style, script or font with its compressed forms."""
+    root = Path(settings.STATIC_ROOT).resolve()
+    file = (root / name).resolve()
+    if not file.is_relative_to(root) or not file.is_file():
+        return None
+    packed = [(ending, file.with_name(file.name + ending)) for ending in (".br", ".gz")]
+    return Fetched(
+        mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+        file.read_bytes(),
+        tuple((end, one.read_bytes()) for end, one in packed if one.is_file()),
+    )
+
+
+def not_found_page(language: str, origin: str) -> bytes:
+    """Return the page that says in a language that there is no such page."""
+    path = f"/{language}/404.html"
+    with translation.override(None):
+        return body_of(handler().get_response(request_for(path, origin)))
