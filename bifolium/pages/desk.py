@@ -4,15 +4,18 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from bifolium.accounts.models import User
 from bifolium.pages.differences import differences
-from bifolium.pages.services import fix_typography
+from bifolium.pages.leaning import leaning
+from bifolium.pages.record_desk import described
+from bifolium.pages.services import fix_typography, review_binding
 from bifolium.pages.texts import fixed_texts
 
 
@@ -45,3 +48,27 @@ def typography(request: HttpRequest, page_id: int) -> HttpResponse:
         (change.where, *differences(change.before, change.after)) for change in changes
     ]
     return render(request, "desk/typography.html", {"page": latest, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaning_words(request: HttpRequest) -> HttpResponse:
+    """List the sentences under which the record changed; on POST review one row."""
+    if request.method == "POST":
+        given = request.POST
+        page_id, key = given.get("page", ""), given.get("key", "")
+        if not (page_id.isdecimal() and key.isdecimal()):
+            raise Http404
+        is_done = review_binding(
+            page=page_to_edit(request, int(page_id)),
+            kind=given.get("kind", ""),
+            key=int(key),
+            at=timezone.now(),
+            user=cast(User, request.user),
+        )
+        if not is_done:
+            messages.error(request, _("Correct the text first: the row is gone."))
+        return redirect("leaning")
+    rows = [
+        (row, described(row.row) if row.row else "") for row in leaning(request.user)
+    ]
+    return render(request, "desk/leaning.html", {"rows": rows})

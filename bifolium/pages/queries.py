@@ -10,7 +10,8 @@ from django.db.models import Count, Model, Prefetch, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from bifolium.conf.memory import remembered
-from bifolium.editions.links import editions_of, language_codes
+from bifolium.dossier.addresses import NOWHERE, Addresses
+from bifolium.editions.links import editions_of, language_codes, path_of
 from bifolium.pages.models import (
     ArticlePage,
     AudiencePage,
@@ -431,3 +432,9 @@ def articles_naming(rows: Sequence[Model], locale_id: int) -> QuerySet[ArticlePa
     ).values_list("object_id", flat=True)
     pages = {int(key) for key in naming if key.isdigit()}
     return articles(locale_id).filter(pk__in=pages)
+
+
+def record_addresses(dossier_id: int, language: str) -> Addresses:
+    """Return where a dossier is read in a language; nowhere if it is not."""
+    project = project_showing(dossier_id, locale_key(language))
+    return Addresses(f"{path_of(project)}dossier/") if project else NOWHERE

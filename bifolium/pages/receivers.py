@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done, page_published
 
 from bifolium.pages.models import ArticlePage
+from bifolium.pages.models.base import EditionPage
 from bifolium.pages.services import (
     choose_neighbours,
     freeze_byline,
+    note_bindings,
     note_original,
     open_for_rating,
 )
@@ -28,3 +31,10 @@ def keep_original_language(source_obj: Any, target_obj: Any, **_event: Any) -> N
     """A page begun as a copy of another edition follows that edition."""
     if isinstance(source_obj, Page):
         note_original(source=source_obj, copy=target_obj)
+
+
+@receiver(page_published)
+def keep_what_words_lean_on(instance: Any, **_event: Any) -> None:
+    """Newly bound words are as good as reviewed: their author has just read them."""
+    if isinstance(instance, EditionPage):
+        note_bindings(page=instance, at=timezone.now())

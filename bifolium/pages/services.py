@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 from wagtail.models import Page, Revision
@@ -9,7 +10,13 @@ from wagtail.models import Page, Revision
 from bifolium.accounts.models import User
 from bifolium.editions.links import language_of
 from bifolium.pages.builders.people import frozen_lines, holding
-from bifolium.pages.models import ArticlePage, BylineAsPublished, Neighbour
+from bifolium.pages.leaning import bindings_of, current
+from bifolium.pages.models import (
+    ArticlePage,
+    BylineAsPublished,
+    Neighbour,
+    ReviewedBinding,
+)
 from bifolium.pages.models.base import EditionPage
 from bifolium.pages.queries import nearest_works
 from bifolium.pages.texts import fixed_texts
@@ -103,3 +110,51 @@ def note_original(*, source: Page, copy: Page) -> None:
     draft = copy.get_latest_revision_as_object()
     draft.original_language = copy.original_language
     draft.save_revision(clean=False)
+
+
+def note_bindings(*, page: Page, at: datetime, user: User | None = None) -> None:
+    """Keep what newly bound words of a published page lean on, as it is now.
+
+    What was there before keeps its fingerprint: publishing is no review of it.
+    """
+    now = current(bindings_of(page))
+    ReviewedBinding.objects.bulk_create(
+        [
+            ReviewedBinding(
+                page_id=page.pk,
+                kind=kind,
+                key=key,
+                fingerprint=fingerprint,
+                reviewed_at=at,
+                reviewed_by=user,
+            )
+            for (kind, key), fingerprint in now.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def review_binding(
+    *, page: Page, kind: str, key: int, at: datetime, user: User
+) -> bool:
+    """Say that a page agrees with what the record says now.
+
+    Returns whether the page leans on that row at all; a row that is gone cannot be
+    agreed with.
+    """
+    now = current(
+        one for one in bindings_of(page) if (one.kind, one.key) == (kind, key)
+    )
+    if (kind, key) not in now:
+        return False
+    ReviewedBinding.objects.update_or_create(
+        page_id=page.pk,
+        kind=kind,
+        key=key,
+        defaults={
+            "fingerprint": now[kind, key],
+            "reviewed_at": at,
+            "reviewed_by": user,
+        },
+    )
+    return True

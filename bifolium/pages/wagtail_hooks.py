@@ -23,6 +23,7 @@ from bifolium.accounts.models import User
 from bifolium.pages import desk
 from bifolium.pages.blocks.prose import RUN_LANGUAGES
 from bifolium.pages.models import Audience, Topic
+from bifolium.pages.record_desk import CHOOSERS, register_bindings
 from bifolium.pages.reports import WORK_ON, EditionsReport
 from bifolium.pages.rich_links import LightPageLink
 
@@ -70,6 +71,18 @@ def foreign_run(code: str) -> Any:
     return lazy(text, str)()
 
 
+@hooks.register("register_rich_text_features")
+def register_bound_words(features: Any) -> None:
+    """Words may be bound to the record."""
+    register_bindings(features)
+
+
+@hooks.register("register_admin_viewset")
+def register_record_choosers() -> list[Any]:
+    """What words are bound to is chosen from the record."""
+    return list(CHOOSERS)
+
+
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
@@ -101,6 +114,7 @@ def register_desk_addresses() -> list[URLPattern]:
     """Mount what is ours of the desk."""
     return [
         path("typography/<int:page_id>/", desk.typography, name="typography"),
+        path("reports/leaning/", desk.leaning_words, name="leaning"),
         path("reports/editions/", EditionsReport.as_view(), name="editions_report"),
         path(
             "reports/editions/results/",
@@ -136,4 +150,15 @@ def editions_menu_item() -> MenuItem:
         name="editions",
         icon_name="globe",
         order=100,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def leaning_menu_item() -> MenuItem:
+    return EditionsMenuItem(
+        _("Words that lean on the record"),
+        reverse("leaning"),
+        name="leaning",
+        icon_name="folder-open-inverse",
+        order=110,
     )

@@ -54,6 +54,7 @@ BUNDLES = {
         "components/day-map.css",
         "blocks/steps.css",
     ],
+    "bound": ["components/bound.css"],
     "record": ["components/record.css", "components/day.css"],
 }
 

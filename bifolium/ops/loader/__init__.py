@@ -59,6 +59,7 @@ def load_world(
         polls=polls,
         dossier=dossier,
         sources=named.cited_sources(dossier),
+        record=named.record_keys(dossier),
         menu=menu,
     )
 

@@ -2,14 +2,15 @@
 
 Beyond Markdown: ``^[…]`` is a note, ``[@key]`` or ``[@key, locator]`` cites a
 source, ``[words]{lang=fr}`` marks a foreign run, ``(page:news/opening)`` leads to a
-page of this site. Worked example::
+page of this site; ``(thing:person/maklakov)`` and ``(statement:t012)`` bind words to
+the record. Worked example::
 
     *Paris*^[[@mae_fr].]  →  <p><i>Paris</i>[[<a href="…">…</a>.]]</p>
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -18,6 +19,7 @@ PARSER = MarkdownIt("commonmark", {"html": True})
 CITATION = re.compile(r"\[@([\w-]+)(?:,\s*([^\]]+))?\]")
 FOREIGN = re.compile(r"\[([^\[\]]+)\]\{lang=([a-z]{2})\}")
 PAGE_LINK = re.compile(r'<a href="page:([^"]+)">')
+BOUND = re.compile(r'<a href="(thing|statement):([^"]+)">')
 
 
 class MarkupError(ValueError):
@@ -37,12 +39,14 @@ class Cited:
 class Markup:
     """Renders the texts of one edition.
 
-    ``page_key`` gives the database key of a page by its path.
+    ``page_key`` gives the database key of a page by its path; ``record`` that of a
+    thing by ``("thing", "person/maklakov")``, and of a statement likewise.
     """
 
     language: str
     sources: Mapping[str, Cited]
     page_key: Callable[[str], int]
+    record: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def rich(self, text: str) -> str:
         """Return paragraphs and lists as HTML.
@@ -70,10 +74,18 @@ class Markup:
         return f"{text}, {found[2]}" if found[2] else text
 
     def linked(self, html: str) -> str:
-        """Return HTML in which links to pages hold their keys."""
-        return PAGE_LINK.sub(
+        """Return HTML in which links to pages and to the record hold their keys."""
+        html = PAGE_LINK.sub(
             lambda found: f'<a linktype="page" id="{self.page_key(found[1])}">', html
         )
+        return BOUND.sub(self.bound, html)
+
+    def bound(self, found: re.Match[str]) -> str:
+        """Return the opening tag of words bound to the record."""
+        key = self.record.get((found[1], found[2]))
+        if key is None:
+            raise MarkupError(f"the record has no {found[1]} {found[2]!r}")
+        return f'<a linktype="{found[1]}" id="{key}">'
 
 
 def notes_to_brackets(text: str) -> str:

@@ -68,6 +68,7 @@ class World:
     polls: Mapping[str, Box]
     dossier: Dossier
     sources: Mapping[str, Cited]
+    record: Mapping[tuple[str, str], int]
     menu: tuple[str, ...]
 
 
@@ -158,7 +159,9 @@ class Planter:
     def shelf(self, code: str) -> Shelf:
         """Return where the blocks of a language find what they name."""
         return Shelf(
-            markup=Markup(code, self.world.sources, self.page_key(code)),
+            markup=Markup(
+                code, self.world.sources, self.page_key(code), self.world.record
+            ),
             picture=self.picture_key(code),
             poll=lambda key: self.world.polls[key].pk,
             dossier=self.world.dossier.pk,

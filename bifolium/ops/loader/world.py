@@ -201,3 +201,13 @@ def cited_text(source: Source) -> str:
     author = f"{source.author.rstrip('.')}. " if source.author else ""
     year = f", {source.year}" if source.year else ""
     return f"{author}{source.title}{year}"
+
+
+def record_keys(dossier: Dossier) -> dict[tuple[str, str], int]:
+    """Return what words of a text may be bound to, by kind and name."""
+    things = dossier.things.values_list("kind", "key", "pk")
+    statements = dossier.statements.values_list("key", "pk")
+    return {
+        **{("thing", f"{kind}/{key}"): pk for kind, key, pk in things},
+        **{("statement", key): pk for key, pk in statements},
+    }

@@ -18,6 +18,8 @@ PROSE_FEATURES = [
     "superscript",
     "link",
     "document-link",
+    "record-thing",
+    "record-statement",
     *[f"lang-{code}" for code in RUN_LANGUAGES],
 ]
 

@@ -7,6 +7,7 @@ from bifolium.pages.models.article import (
     RelatedPage,
     Signature,
 )
+from bifolium.pages.models.bindings import ReviewedBinding
 from bifolium.pages.models.expert import ExpertPage, ExpertsPage
 from bifolium.pages.models.home import HomePage
 from bifolium.pages.models.listings import (
@@ -38,6 +39,7 @@ __all__ = [
     "ProjectPage",
     "ProjectsPage",
     "RelatedPage",
+    "ReviewedBinding",
     "SectionPage",
     "Signature",
     "SiteOptions",

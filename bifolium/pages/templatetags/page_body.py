@@ -12,10 +12,13 @@ from bifolium.editions.links import language_of
 from bifolium.editions.numbering import anchor_of, paragraph_numbers
 from bifolium.pages.notes import MARKS, NoteError, lift
 from bifolium.pages.parts import Link
-from bifolium.pages.queries import bodies_elsewhere
+from bifolium.pages.queries import bodies_elsewhere, record_addresses
+from bifolium.theme.templatetags.ui import script, style
 
 register = template.Library()
 
+# What stands in HTML where words are bound to the record.
+BOUND = " data-bound"
 # Blocks that are not counted as paragraphs.
 UNCOUNTED = frozenset({"heading", "separator"})
 
@@ -70,7 +73,14 @@ def prose(context: template.Context, value: Any) -> str:
         return ""
     html = expand_db_html(getattr(value, "source", value))
     collector = context.get("collector")
-    return mark_safe(collector.take(html) if collector else html)
+    taken = collector.take(html) if collector else html
+    return mark_safe(taken + card_files(context) if BOUND in html else taken)
+
+
+def card_files(context: template.Context) -> str:
+    """Return what cards of bound words need, once a page."""
+    sheet = style(context, "bifolium/bundles/bound.css")
+    return sheet + script(context, "bifolium/js/bound.js")
 
 
 @register.simple_tag(takes_context=True)
@@ -90,7 +100,12 @@ def body(context: template.Context, stream: Any) -> str:
     parts = []
     for block in stream:
         anchor = anchor_of(block.id)
-        surroundings = {**context.flatten(), "collector": collector, "anchor": anchor}
+        surroundings = {
+            **context.flatten(),
+            "collector": collector,
+            "anchor": anchor,
+            "record_addresses": record_addresses,
+        }
         html = block.render(context=surroundings)
         counterparts = [
             Link(link.language.upper(), f"{link.url}#{anchor}", link.language, False)
