@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import override
 
+from bifolium.dossier.addresses import NOWHERE, Addresses
 from bifolium.dossier.cards import PersonCard, card_of
 from bifolium.dossier.models import Dossier, Evidence, Statement, Thing
 
@@ -80,13 +81,15 @@ def life(person: Thing) -> list[Statement]:
     )
 
 
-def person_card(dossier: Dossier, key: str, language: str) -> PersonCard | None:
+def person_card(
+    dossier: Dossier, key: str, language: str, addresses: Addresses = NOWHERE
+) -> PersonCard | None:
     """Return the card of a person in a language; null if there is no such person."""
     person = dossier.things.filter(kind="person", key=key).first()
     if person is None:
         return None
     with override(language):
-        return card_of(person, life(person), language)
+        return card_of(person, life(person), language, addresses)
 
 
 def tenures(

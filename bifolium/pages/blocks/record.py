@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from bifolium.dossier.addresses import NOWHERE, Addresses
 from bifolium.dossier.figures import OptionsRefused, draw
 from bifolium.dossier.figures.options import read
 from bifolium.dossier.queries import person_card
@@ -69,6 +70,15 @@ def plain_options(value: Any) -> dict[str, Any]:
     return {name: part for name, part in found.items() if part}
 
 
+def where(dossier: Any, parent_context: Any) -> Addresses:
+    """Return where a dossier is read in the language of the page.
+
+    The body that a block stands in says how to find it.
+    """
+    find = (parent_context or {}).get("record_addresses")
+    return find(dossier.pk, get_language() or "") if find else NOWHERE
+
+
 class Drawn(blocks.StructBlock):
     """A block with a drawing of the dossier; its template gets ``drawing``."""
 
@@ -76,13 +86,13 @@ class Drawn(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         anchor = (parent_context or {}).get("anchor", "figure")
         context["figure_id"] = f"figure-{anchor}"
-        context["drawing"] = self.drawing(value, anchor)
+        context["drawing"] = value["dossier"] and self.drawing(
+            value, anchor, where(value["dossier"], parent_context)
+        )
         return context
 
-    def drawing(self, value: Any, prefix: str) -> Any:
-        """Return the drawing; None where the dossier is gone or refuses the options."""
-        if not value["dossier"]:
-            return None
+    def drawing(self, value: Any, prefix: str, addresses: Addresses) -> Any:
+        """Return the drawing; None where the options are refused."""
         try:
             return draw(
                 value["dossier"],
@@ -90,6 +100,7 @@ class Drawn(blocks.StructBlock):
                 options=plain_options(value["options"]),
                 language=get_language() or "",
                 prefix=prefix,
+                addresses=addresses,
             )
         except OptionsRefused:
             return None
@@ -173,7 +184,10 @@ class PersonCardBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["card"] = value["dossier"] and person_card(
-            value["dossier"], value["person"], language=get_language() or ""
+            value["dossier"],
+            value["person"],
+            language=get_language() or "",
+            addresses=where(value["dossier"], parent_context),
         )
         return context
 

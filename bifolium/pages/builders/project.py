@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.queries import person_card
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.article import chapter_links, full_edition_of, share_links
@@ -41,8 +42,9 @@ def landing(page: ProjectPage, request: HttpRequest) -> ProjectContext:
     """Return what a project's landing page sees."""
     shell = shell_of(page, request)
     language = language_of(page)
+    addresses = Addresses(f"{path_of(page)}dossier/")
     cards = [
-        person_card(page.dossier, row.key, language=language)
+        person_card(page.dossier, row.key, language=language, addresses=addresses)
         for row in page.people.all()
         if page.dossier
     ]
