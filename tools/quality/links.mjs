@@ -2,6 +2,14 @@
 
 import { LinkChecker } from "linkinator";
 
+// A record has thousands of pages made alike: one in twenty is followed.
+const OF_A_RECORD = /\/dossier\/[a-z]+\/[^/]+\/$/;
+
+function isLeftOut(link) {
+  const sum = [...link].reduce((total, sign) => total + sign.codePointAt(0), 0);
+  return OF_A_RECORD.test(link) && !link.endsWith("/on/all/") && sum % 20 !== 0;
+}
+
 export async function checkLinks(start, origin) {
   const checker = new LinkChecker();
   const faults = [];
@@ -12,7 +20,7 @@ export async function checkLinks(start, origin) {
     concurrency: 4,
     timeout: 30_000,
     linksToSkip: async (link) =>
-      !link.startsWith(origin) || link.startsWith(`${origin}/desk/`),
+      !link.startsWith(origin) || link.startsWith(`${origin}/desk/`) || isLeftOut(link),
   });
   for (const link of result.links)
     if (link.state === "BROKEN")
