@@ -17,7 +17,7 @@ def when(text: str, language: str) -> str:
 def source_line(source: Source) -> str:
     """Return a source as it stands in a list."""
     year = f" ({source.year})" if source.year else ""
-    author = f"{source.author}. " if source.author else ""
+    author = f"{source.author.rstrip('.')}. " if source.author else ""
     return f"{author}{source.title}{year}"
 
 

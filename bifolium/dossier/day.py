@@ -29,19 +29,22 @@ class DayRefused(ValueError):
 
 @dataclass(frozen=True)
 class DayLine:
-    """A line with what a slider needs: its days, and in whose eyes by key."""
+    """A line with what a slider needs: its days, and in whose eyes by key.
+
+    ``clashes`` are the days on which it clashes with another, as those of a post.
+    """
 
     line: Line
     span: str
     eyes: str
+    clashes: str
 
 
 @dataclass(frozen=True)
 class DayPost:
     """A post, or an authority that is recognised, with what is said of it.
 
-    ``clashes`` are spans of four numbers: possibly from and to, surely from and to,
-    then the authorities that clash.
+    ``clashes`` are spans of four numbers: possibly from and to, surely from and to.
     """
 
     name: Named
@@ -167,6 +170,7 @@ def _post(
             ),
             " ".join(map(str, _span(row))),
             row.in_eyes_of.key if row.in_eyes_of else "",
+            ";".join(_numbers(one) for one in own if row.pk in (one.first, one.second)),
         )
         for row in group
     ]

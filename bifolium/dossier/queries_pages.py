@@ -116,6 +116,11 @@ def dated(
     )
 
 
+def dated_count(dossier: Dossier) -> int:
+    """Return how many rows ``dated`` has without a day."""
+    return dossier.statements.filter(predicate__in=DATED, s0__isnull=False).count()
+
+
 def statements_by_id(ids: Iterable[int]) -> dict[int, Statement]:
     """Return statements with evidence by their ids."""
     rows = with_evidence(Statement.objects.filter(pk__in=set(ids)))

@@ -37,13 +37,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class DayForm:
-    """What was asked for. ``on`` is as written; ``fault`` says what is wrong.
+    """What was asked for. ``on`` is as written, ``iso`` the day that is shown;
+    ``fault`` says what is wrong.
 
     ``all_url`` leads to all days at once; empty if they are too many for a slider.
     """
 
     action: str
     on: str
+    iso: str
     fault: str
     choices: list[Choice]
     all_url: str
@@ -64,13 +66,13 @@ class DayView:
 def asked(setting: Setting, found: list[Clash]) -> tuple[int, str, str]:
     """Return the day asked for, what was written, and what is wrong with it."""
     written = setting.request.GET.get("on", "").strip()
-    begin = first_day(setting.dossier, found)
     if not written:
+        begin = first_day(setting.dossier, found)
         return begin, iso_of(begin), ""
     try:
         return read_day(written), written, ""
     except DayRefused as refused:
-        return begin, written, str(refused)
+        return first_day(setting.dossier, found), written, str(refused)
 
 
 def on_day(setting: Setting) -> DossierDayContext:
@@ -86,11 +88,12 @@ def on_day(setting: Setting) -> DossierDayContext:
     day = day_of(
         dossier, found, language, addresses, on=number, eyes=wanted if eyes else ""
     )
-    is_small = len(queries_pages.dated(dossier)) <= MOST
+    is_small = queries_pages.dated_count(dossier) <= MOST
     title = _("On this day")
     form = DayForm(
         action=addresses.of("on"),
         on=written,
+        iso=iso_of(number),
         fault=fault,
         choices=[Choice(key, name, key == wanted) for key, name in authorities],
         all_url=f"{addresses.of('on')}all/" if is_small else "",
@@ -124,7 +127,7 @@ def all_days(setting: Setting) -> DossierDayContext:
     found = clashes(setting.dossier)
     day = day_of(setting.dossier, found, setting.language, setting.addresses, on=None)
     title = _("On this day")
-    form = DayForm(setting.addresses.of("on"), "", "", [], "")
+    form = DayForm(setting.addresses.of("on"), "", "", "", [], "")
     return DossierDayContext(
         shell=setting.shell(title),
         title=title,

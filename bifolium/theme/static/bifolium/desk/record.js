@@ -35,11 +35,10 @@
 
   const Bound = (props) => {
     const { title } = props.contentState.getEntity(props.entityKey).getData();
-    return window.React.createElement(TooltipEntity, {
-      ...props,
-      icon: "folder-open-inverse",
-      label: title,
-    });
+    const { createElement } = window.React;
+    const { Icon } = window.wagtail.components;
+    const icon = createElement(Icon, { name: "folder-open-inverse" });
+    return createElement(TooltipEntity, { ...props, icon, label: title || "" });
   };
 
   for (const type of ["RECORD_THING", "RECORD_STATEMENT"]) {

@@ -8,6 +8,22 @@ const PACE = 500;
 const numbers = (text) => text.split(" ").map(Number);
 const within = (day, from, to) => from <= day && day <= to;
 
+const spans = (element) =>
+  (element.dataset.clashes || "").split(";").filter(Boolean).map(numbers);
+
+const markLine = (row, day, isPossible) => {
+  let possible = row.querySelector(".line__mark--unsure");
+  if (isPossible && !possible) {
+    possible = document.createElement("span");
+    possible.className = "line__mark line__mark--unsure";
+    possible.textContent = form.dataset.possibly;
+    row.querySelector(".line__who").append(" ", possible);
+  }
+  if (possible) possible.hidden = !isPossible;
+  const contested = row.querySelector(".line__mark--contested");
+  if (contested) contested.hidden = !spans(row).some(([from, to]) => within(day, from, to));
+};
+
 const showPost = (post, day, eyes) => {
   let isHeld = false;
   let isSeen = false;
@@ -15,12 +31,11 @@ const showPost = (post, day, eyes) => {
     const [s0, s1, e0, e1] = numbers(row.dataset.span);
     const isShown = within(day, s0, e1) && (!eyes || row.dataset.eyes === eyes);
     row.hidden = !isShown;
-    row.classList.toggle("is-possible", isShown && !within(day, s1, e0));
+    markLine(row, day, isShown && !within(day, s1, e0));
     isSeen ||= isShown;
     isHeld ||= isShown && row.dataset.no === undefined;
   }
-  const clashes = (post.dataset.clashes || "").split(";").filter(Boolean).map(numbers);
-  const isContested = isSeen && clashes.some(([from, to]) => within(day, from, to));
+  const isContested = isSeen && spans(post).some(([from, to]) => within(day, from, to));
   post.hidden = !isSeen;
   post.classList.toggle("is-contested", isContested);
   return { isHeld, isContested };
@@ -71,7 +86,7 @@ const begin = async () => {
   row.append(play, label);
   form.append(row);
 
-  const start = steps.findLastIndex((one) => one.iso <= on.value);
+  const start = steps.findLastIndex((one) => one.iso <= form.dataset.dayForm);
   slider.value = Math.max(start, 0);
 
   const move = () => {
@@ -86,6 +101,9 @@ const begin = async () => {
     slider.setAttribute("aria-valuetext", step.text);
     showDay(step.day, eyes.value);
     place.querySelector("[data-day-text]").textContent = step.text;
+    const view = place.querySelector("[data-day-eyes]");
+    view.hidden = !eyes.value;
+    view.querySelector("span").textContent = eyes.selectedOptions[0].text;
     history.replaceState(null, "", `?${query}`);
   };
   const stop = () => {
