@@ -8,7 +8,8 @@ can say any more who a standing ballot belongs to; destroying it is final.
 from base64 import b64decode, b64encode
 from hashlib import sha256
 from hmac import digest
-from os import fsync
+from os import O_RDONLY, close, fsync
+from os import open as open_file
 from pathlib import Path
 from secrets import token_bytes
 from threading import Lock
@@ -84,13 +85,16 @@ class Keys:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft = self.folder / f".{name}.{token_bytes(8).hex()}"
             draft.touch(mode=0o600)
+            # An empty file would be a key that was destroyed.
             draft.write_bytes(made)
+            sync(draft)
             try:
                 draft.rename(file) if made == DESTROYED else file.hardlink_to(draft)
             except FileExistsError:
                 pass
             finally:
                 draft.unlink(missing_ok=True)
+                sync(self.folder)
         return file.read_bytes()
 
 
@@ -102,6 +106,15 @@ def overwrite(file: Path) -> None:
         fsync(opened.fileno())
         opened.truncate(0)
         fsync(opened.fileno())
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    descriptor = open_file(path, O_RDONLY)
+    try:
+        fsync(descriptor)
+    finally:
+        close(descriptor)
 
 
 def file_name(box: str) -> str:
