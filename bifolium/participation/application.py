@@ -58,7 +58,8 @@ async def _live(receive: Receive, send: Send) -> None:
 async def _answer(scope: MutableMapping[str, Any], receive: Receive) -> Reply:
     door = endpoint()
     try:
-        ask = await asyncio.wait_for(_ask(scope, receive), BODY_SECONDS)
+        async with asyncio.timeout(BODY_SECONDS):
+            ask = await _ask(scope, receive)
     except TimeoutError:
         return Reply(408, {"Connection": "close", "Cache-Control": "no-store"})
     if ask.method == "POST":
@@ -72,9 +73,8 @@ async def _answer(scope: MutableMapping[str, Any], receive: Receive) -> Reply:
 
 async def _cast(door: Endpoint, step: Pending) -> Reply:
     try:
-        answer = await asyncio.wait_for(
-            door.ledger.writer.cast_here(step.ballot), WAIT_SECONDS
-        )
+        async with asyncio.timeout(WAIT_SECONDS):
+            answer = await door.ledger.writer.cast_here(step.ballot)
     except TimeoutError as error:
         return door.conclude(step, error, at=timezone.now())
     return door.conclude(step, answer, at=timezone.now())

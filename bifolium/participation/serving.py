@@ -1,8 +1,11 @@
 """The endpoint of this installation, made from the settings once a process."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 from bifolium.conf.policies import policy_text
 from bifolium.participation.endpoint import Endpoint, Site
@@ -11,6 +14,7 @@ from bifolium.participation.papers import Seal
 from bifolium.participation.store import ledger
 
 
+@cache
 def endpoint() -> Endpoint:
     """Return the endpoint of this process."""
     site = Site(
@@ -26,3 +30,9 @@ def endpoint() -> Endpoint:
 def endpoint_of(record: Ledger, secret: str, site: Site) -> Endpoint:
     """Return the endpoint of a site; one object for each."""
     return Endpoint(record, Seal(secret), site)
+
+
+@receiver(setting_changed)
+def forget_endpoint(**_event: Any) -> None:
+    """Let tests change settings."""
+    endpoint.cache_clear()

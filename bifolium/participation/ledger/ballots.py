@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bifolium.participation.ledger import encoding, rules, secret
+from bifolium.participation.ledger.batch import Batch, Paper, Standing, begin_batch
 from bifolium.participation.ledger.boxes import OpenBox, open_box
 from bifolium.participation.ledger.database import Database
 from bifolium.participation.refusals import (
@@ -82,66 +83,65 @@ def cast_many(database: Database, ballots: Sequence[Ballot]) -> list[Answer]:
 
     A ballot that is refused has the refusal as its answer and stops no other.
     """
-    boxes: dict[str, OpenBox | None] = {}
-    answers: list[Answer] = []
     with database.transaction():
         # In one order, so that two processes cannot wait for each other.
-        for key in sorted({ballot.box for ballot in ballots}):
-            boxes[key] = open_box(database, key)
-        for ballot in ballots:
-            try:
-                answers.append(_cast(database, boxes[ballot.box], ballot))
-            except BallotRefused as refusal:
-                answers.append(refusal)
+        keys = sorted({ballot.box for ballot in ballots})
+        boxes = {key: box for key in keys if (box := open_box(database, key))}
+        batch = begin_batch(
+            database,
+            [(boxes[each.box].id, each.voter) for each in ballots if each.box in boxes],
+            [ballot.key for ballot in ballots],
+        )
+        answers = [_answer(batch, boxes.get(ballot.box), ballot) for ballot in ballots]
+        batch.save()
         for box in boxes.values():
-            if box:
-                box.save(database)
+            box.save(database)
     return answers
 
 
-def _cast(database: Database, box: OpenBox | None, ballot: Ballot) -> Receipt:
+def _answer(batch: Batch, box: OpenBox | None, ballot: Ballot) -> Answer:
+    try:
+        return _cast(batch, box, ballot)
+    except BallotRefused as refusal:
+        return refusal
+
+
+def _cast(batch: Batch, box: OpenBox | None, ballot: Ballot) -> Receipt:
     if not box:
         raise UnknownBox
     if box.rules.is_secret:
-        return _cast_secret(database, box, ballot)
-    known = _receipt_of_paper(database, box, ballot)
+        return _cast_secret(batch.database, box, ballot)
+    known = _receipt_of_paper(batch, box, ballot)
     if known:
         return known
     _refuse_out_of_time(box, ballot)
     selection = _selection(box, ballot)
+    database = batch.database
     if box.rules.level == "invited" and not _is_invited(database, box, ballot):
         raise NotInvited
-    row = database.one(
-        "SELECT standing.seq, changes, opening.selection, entry.op FROM standing"
-        " JOIN entry ON entry.box_id = standing.box_id AND entry.seq = standing.seq"
-        " LEFT JOIN opening ON opening.box_id = standing.box_id"
-        " AND opening.seq = standing.seq WHERE standing.box_id = ? AND voter = ?",
-        *(box.id, ballot.voter),
-    )
-    seq, changes, before, op = row or (None, 0, None, "")
-    if op == encoding.VOID:
+    standing = batch.standing.get((box.id, ballot.voter))
+    before = standing.selection if standing else None
+    if standing and standing.op == encoding.VOID:
         raise SetAside
-    if not row and _is_erased(database, box, ballot):
+    if (box.id, ballot.voter) in batch.erased:
         raise LinkErased
     if ballot.op == encoding.RETRACT and not before:
         raise NothingToWithdraw
-    if ballot.op == encoding.CAST and before and _is_same(before, selection):
-        leaf = _leaf(database, box, seq)
-        return _spend(database, box, ballot, seq, encoding.CAST, leaf, UNCHANGED)
-    if ballot.op == encoding.CAST and changes >= MOST_CHANGES:
-        raise TooManyChanges
+    if ballot.op == encoding.CAST and standing:
+        if before and _is_same(before, selection):
+            return _spend(batch, box, ballot, standing, UNCHANGED)
+        if standing.changes >= MOST_CHANGES:
+            raise TooManyChanges
     box.begin(database)
-    entry = box.append_vote(database, ballot.op, selection, seq)
-    _stand(database, box, ballot, entry, seq)
+    now = _append(batch, box, ballot, selection, standing)
     if before:
         box.count(before, -1)
-        database.run("DELETE FROM opening WHERE box_id = ? AND seq = ?", *(box.id, seq))
     if ballot.op == encoding.CAST:
         box.count(selection, 1)
     outcome = CHANGED if before else COUNTED
     if ballot.op == encoding.RETRACT:
         outcome = WITHDRAWN
-    return _spend(database, box, ballot, entry.seq, entry.op, entry.leaf, outcome)
+    return _spend(batch, box, ballot, now, outcome)
 
 
 def _cast_secret(database: Database, box: OpenBox, ballot: Ballot) -> Receipt:
@@ -189,21 +189,33 @@ def _in_envelope(
     return Receipt(ballot.box, None, ballot.op, leaf, outcome)
 
 
-def _receipt_of_paper(
-    database: Database, box: OpenBox, ballot: Ballot
-) -> Receipt | None:
-    """Return the receipt that this paper has got before; a retry gets it again."""
-    row = database.one(
-        "SELECT spent.box_id, spent.seq, asked, entry.op, entry.leaf FROM spent"
-        " JOIN entry ON entry.box_id = spent.box_id AND entry.seq = spent.seq"
-        " WHERE key = ?",
-        ballot.key,
+def _append(
+    batch: Batch,
+    box: OpenBox,
+    ballot: Ballot,
+    selection: str,
+    before: Standing | None,
+) -> Standing:
+    """Write the entry of a ballot and let it stand for the voter."""
+    is_cast = ballot.op == encoding.CAST
+    entry = box.append_vote(
+        batch.database, ballot.op, selection, before.seq if before else None
     )
-    if not row:
+    changes = before.changes + is_cast if before else 0
+    vote = selection if is_cast else None
+    now = Standing(entry.seq, changes, vote, entry.op, entry.leaf)
+    batch.stand(box, ballot.voter, now)
+    return now
+
+
+def _receipt_of_paper(batch: Batch, box: OpenBox, ballot: Ballot) -> Receipt | None:
+    """Return the receipt that this paper has got before; a retry gets it again."""
+    paper = batch.papers.get(ballot.key)
+    if not paper:
         return None
-    if row[0] != box.id or bytes(row[2]) != ballot.asked():
+    if paper.box_id != box.id or paper.asked != ballot.asked():
         raise PaperSpent
-    return Receipt(ballot.box, row[1], row[3], bytes(row[4]), REPLAYED)
+    return Receipt(ballot.box, paper.seq, paper.op, paper.leaf, REPLAYED)
 
 
 def _refuse_out_of_time(box: OpenBox, ballot: Ballot) -> None:
@@ -240,55 +252,13 @@ def _is_invited(database: Database, box: OpenBox, ballot: Ballot) -> bool:
     )
 
 
-def _is_erased(database: Database, box: OpenBox, ballot: Ballot) -> bool:
-    return bool(
-        database.one(
-            "SELECT 1 FROM erased WHERE box_id = ? AND voter = ?",
-            *(box.id, ballot.voter),
-        )
-    )
-
-
-def _leaf(database: Database, box: OpenBox, seq: int) -> bytes:
-    row = database.one(
-        "SELECT leaf FROM entry WHERE box_id = ? AND seq = ?", *(box.id, seq)
-    )
-    return bytes(row[0]) if row else b""
-
-
-def _stand(
-    database: Database,
-    box: OpenBox,
-    ballot: Ballot,
-    entry: encoding.Entry,
-    before: int | None,
-) -> None:
-    """Let this be the voter's one standing entry; a withdrawal is one too."""
-    if before is None:
-        database.run(
-            "INSERT INTO standing (box_id, voter, seq) VALUES (?, ?, ?)",
-            *(box.id, ballot.voter, entry.seq),
-        )
-        return
-    step = 1 if entry.op == encoding.CAST else 0
-    database.run(
-        "UPDATE standing SET seq = ?, changes = changes + ?"
-        " WHERE box_id = ? AND voter = ?",
-        *(entry.seq, step, box.id, ballot.voter),
-    )
-
-
 def _spend(
-    database: Database,
-    box: OpenBox,
-    ballot: Ballot,
-    seq: int,
-    op: str,
-    leaf: bytes,
-    outcome: str,
+    batch: Batch, box: OpenBox, ballot: Ballot, standing: Standing, outcome: str
 ) -> Receipt:
     """Spend the paper, also where nothing changed: a late retry must not undo."""
-    _keep_spent(database, box, ballot, seq, ballot.asked())
+    seq, op, leaf, asked = standing.seq, standing.op, standing.leaf, ballot.asked()
+    _keep_spent(batch.database, box, ballot, seq, asked)
+    batch.papers[ballot.key] = Paper(box.id, seq, asked, op, leaf)
     return Receipt(ballot.box, seq, op, leaf, outcome)
 
 
@@ -298,8 +268,7 @@ def _keep_spent(
     # A retry may come for as long again as a paper lives; then by the hour, so that
     # the row tells nothing about when somebody voted.
     expires_at = -(-(ballot.expires_at + HOUR) // HOUR) * HOUR
-    database.run(
-        "INSERT INTO spent (key, box_id, seq, asked, expires_at)"
-        " VALUES (?, ?, ?, ?, ?)",
+    database.insert(
+        "INSERT INTO spent (key, box_id, seq, asked, expires_at)",
         *(ballot.key, box.id, seq, asked, expires_at),
     )

@@ -37,15 +37,14 @@ class OpenBox:
             self.rules.key, self.size, op, supersedes, commitment, reason
         )
         leaf = entry.leaf
-        database.run(
-            "INSERT INTO entry (box_id, seq, op, supersedes, commitment, leaf, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        database.insert(
+            "INSERT INTO entry (box_id, seq, op, supersedes, commitment, leaf, reason)",
             *(self.id, self.size, op, supersedes, commitment, leaf, reason),
         )
         self.frontier, levels = tree.append(self.frontier, self.size, leaf)
         for level in range(tree.TILE_LEVEL, len(levels), tree.TILE_LEVEL):
-            database.run(
-                "INSERT INTO tile (box_id, level, place, hash) VALUES (?, ?, ?, ?)",
+            database.insert(
+                "INSERT INTO tile (box_id, level, place, hash)",
                 *(self.id, level, self.size >> level, levels[level]),
             )
         self.size += 1
@@ -59,9 +58,8 @@ class OpenBox:
         sealed = encoding.commitment(salt, selection)
         entry = self.append(database, op, sealed, supersedes=supersedes)
         if op == encoding.CAST:
-            database.run(
-                "INSERT INTO opening (box_id, seq, salt, selection)"
-                " VALUES (?, ?, ?, ?)",
+            database.insert(
+                "INSERT INTO opening (box_id, seq, salt, selection)",
                 *(self.id, entry.seq, salt, selection),
             )
         return entry

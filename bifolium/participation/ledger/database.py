@@ -5,9 +5,10 @@ disk is refused.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
 )
+# Each row has seven values at most; SQLite takes 32,766 in a statement.
+MOST_ROWS = 1024
 Row = tuple[Any, ...]
 
 
@@ -34,13 +37,33 @@ class NotDurable(RuntimeError):
 
 
 class Database:
-    """A connection of one thread."""
+    """A connection of one thread; ``errors`` is what its engine raises."""
 
-    def __init__(self, connection: Any, *, is_postgres: bool) -> None:
+    def __init__(
+        self, connection: Any, *, is_postgres: bool, errors: type[Exception]
+    ) -> None:
         self.connection = connection
         self.is_postgres = is_postgres
+        self.errors = errors
+        self._rows: dict[str, list[Row]] = {}
+
+    def insert(self, statement: str, *values: Any) -> None:
+        """Add a row within a transaction; the statement ends before ``VALUES``.
+
+        Rows wait until something else is asked or the transaction ends, and those of
+        one statement are written together.
+        """
+        self._rows.setdefault(statement, []).append(values)
+
+    def _write_rows(self) -> None:
+        waiting, self._rows = self._rows, {}
+        for statement, rows in waiting.items():
+            for values, flat in _values(rows):
+                self._execute(f"{statement} {values}", flat)
 
     def _execute(self, statement: str, values: Row) -> Any:
+        if self._rows:
+            self._write_rows()
         if not self.is_postgres:
             return self.connection.execute(statement, values)
         # Without values a per cent sign is one.
@@ -64,6 +87,17 @@ class Database:
         """Return every row."""
         return list(self._execute(statement, values).fetchall())
 
+    def all_wanted(self, statement: str, wanted: Sequence[Row]) -> list[Row]:
+        """Return every row of a statement over ``wanted (column1, column2, …)``.
+
+        It reads ``FROM wanted CROSS JOIN …``, which is looked up row by row on both
+        engines; from lists of values one of them scans a whole box.
+        """
+        rows: list[Row] = []
+        for values, flat in _values(wanted):
+            rows += self.all(f"WITH wanted AS ({values}) {statement}", *flat)
+        return rows
+
     def each(self, statement: str, *values: Any) -> Iterator[Row]:
         """Yield rows without holding them all."""
         cursor = self._execute(statement, values)
@@ -76,7 +110,9 @@ class Database:
         self.connection.execute("BEGIN" if self.is_postgres else "BEGIN IMMEDIATE")
         try:
             yield
+            self._write_rows()
         except BaseException:
+            self._rows = {}
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
@@ -94,6 +130,14 @@ class Database:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+def _values(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Yield ``VALUES (?, ?), (?, ?)`` and what stands for it, in bearable pieces."""
+    for start in range(0, len(rows), MOST_ROWS):
+        some = rows[start : start + MOST_ROWS]
+        row = f"({', '.join('?' * len(some[0]))})"
+        yield f"VALUES {', '.join([row] * len(some))}", tuple(chain(*some))
 
 
 def connect(address: str | Path) -> Database:
@@ -114,7 +158,7 @@ def _sqlite(file: Path) -> Database:
     )
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    database = Database(connection, is_postgres=False)
+    database = Database(connection, is_postgres=False, errors=sqlite3.Error)
     refuse_unless_durable(database)
     if not database.one("SELECT 1 FROM sqlite_master WHERE name = 'entry'"):
         with database.transaction():
@@ -142,7 +186,7 @@ def _postgres(address: str) -> Database:
     # An optional dependency: only who names PostgreSQL needs it.
     psycopg = import_module("psycopg")
     connection: Any = psycopg.connect(address, autocommit=True)
-    database = Database(connection, is_postgres=True)
+    database = Database(connection, is_postgres=True, errors=psycopg.Error)
     waits = database.one("SHOW synchronous_commit")
     if waits is None or waits[0] not in ("on", "remote_write", "remote_apply"):
         raise NotDurable(f"synchronous_commit is {waits}, not on")

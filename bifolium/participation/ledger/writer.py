@@ -9,12 +9,15 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from logging import getLogger
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
 from bifolium.participation.ledger.ballots import Answer, Ballot, cast_many
 from bifolium.participation.ledger.database import Database
+
+logger = getLogger(__name__)
 
 MOST_AT_ONCE = 512
 CHORES_SECONDS = 60.0
@@ -79,11 +82,21 @@ class Writer:
                 database = self._write_waiting(database)
             if monotonic() >= chores_at:
                 chores_at = monotonic() + CHORES_SECONDS
-                with suppress(Exception):
-                    database = database or self.connect()
-                    self.chores(database)
+                database = self._do_chores(database)
         if database:
+            database.close()
+
+    def _do_chores(self, database: Database | None) -> Database | None:
+        """Do what is due, or again in a minute; returns a connection if it is fit."""
+        try:
+            database = database or self.connect()
+            self.chores(database)
+        except Exception:
+            # Without this thread nobody could vote any more.
+            logger.exception("the chores of the ballot boxes are not done")
             _close(database)
+            return None
+        return database
 
     def _write_waiting(self, database: Database | None) -> Database | None:
         """Answer one batch; returns the connection if it is fit for the next."""
@@ -91,8 +104,9 @@ class Writer:
         batch = [self.queue.popleft() for _ in range(count)]
         try:
             database = database or self.connect()
-        except Exception as error:  # noqa: BLE001
-            _tell(batch, [Failure(str(error))] * len(batch))
+        except Exception as error:
+            logger.exception("the record cannot be opened")
+            _tell(batch, [Failure(type(error).__name__)] * count)
             return None
         answers = write(database, [ballot for ballot, *_rest in batch])
         _tell(batch, answers)
@@ -103,19 +117,27 @@ class Writer:
         return database
 
 
-def _close(database: Database) -> None:
+def _close(database: Database | None) -> None:
     """Close a connection that may be dead; the next batch opens another."""
-    with suppress(Exception):
-        database.close()
+    if database:
+        with suppress(database.errors):
+            database.close()
 
 
 def write(database: Database, ballots: list[Ballot]) -> list[Answer | Failure]:
     """Cast a batch; if it fails as a whole, each ballot by itself."""
     try:
         return list(cast_many(database, ballots))
-    except Exception as error:  # noqa: BLE001
-        if len(ballots) == 1:
-            return [Failure(f"{type(error).__name__}: {error}")]
+    except database.errors as error:
+        # Not in its own words: they may quote a voter's key.
+        failure = Failure(type(error).__name__)
+        logger.warning("%d ballots are not written: %s", len(ballots), failure)
+    except Exception as error:
+        # One ballot that nobody thought of must not end the thread for all.
+        failure = Failure(type(error).__name__)
+        logger.exception("%d ballots are not written", len(ballots))
+    if len(ballots) == 1:
+        return [failure]
     return [answer for ballot in ballots for answer in write(database, [ballot])]
 
 

@@ -92,7 +92,9 @@ def test_a_database_that_does_not_wait_for_the_disk_is_refused(ledger, pragma):
 
 
 def test_a_database_without_a_log_ahead_is_refused():
-    memory = Database(sqlite3.connect(":memory:"), is_postgres=False)
+    memory = Database(
+        sqlite3.connect(":memory:"), is_postgres=False, errors=sqlite3.Error
+    )
 
     with pytest.raises(NotDurable):
         refuse_unless_durable(memory)
