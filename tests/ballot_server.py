@@ -1,17 +1,20 @@
 """The ballot boxes as a server of their own, for tests that kill or load it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tools.house import ROOT
 
 START_SECONDS = 30
-APPLICATION = "bifolium.participation.application:application"
+PLAIN = ["--log-level", "warning", "--no-access-log", "--no-proxy-headers"]
+NOTHING: Mapping[str, str] = {}
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -56,23 +59,27 @@ def prepare(folder: Path, **changes: object) -> None:
 
 
 def start(
-    folder: Path, socket: Path, application: str = APPLICATION
+    folder: Path,
+    socket: Path,
+    application: str = "",
+    settings: Mapping[str, str] = NOTHING,
 ) -> subprocess.Popen[bytes]:
-    """Start the server in a process group of its own and wait until it listens."""
+    """Start the server in a process group of its own and wait until it listens.
+
+    It is the one that the supervisor starts, unless another application is named.
+    ``settings`` are added to its environment.
+    """
     socket.unlink(missing_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--uds",
-        str(socket),
-        "--log-level",
-        "warning",
-        "--no-access-log",
-        application,
-    ]
+    choice = json.dumps({"parent": os.getpid(), "socket": str(socket)})
+    command = [sys.executable, "-m", "bifolium.ops.ballots", choice]
+    if application:
+        command = [sys.executable, "-m", "uvicorn", "--uds", str(socket), *PLAIN]
+        command.append(application)
     server = subprocess.Popen(
-        command, env=environment(folder), cwd=ROOT, start_new_session=True
+        command,
+        env={**environment(folder), **settings},
+        cwd=ROOT,
+        start_new_session=True,
     )
     until = time.monotonic() + START_SECONDS
     while not socket.exists():

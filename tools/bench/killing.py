@@ -6,6 +6,7 @@ papers. The voters send the same paper again until they are answered.
 
 import asyncio
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,10 +15,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bifolium.conf.settings import kept_secret
 from bifolium.participation.ledger import audit, notes, reading, tree
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.papers import Seal
-from tests.ballot_server import kill, start
+from tools.bench.disk import Disk
+from tools.bench.forking import Servers
 from tools.bench.voters import Voter, Wish, send, wish_of
 
 CHANGES = 0.1
@@ -26,13 +29,18 @@ REPLAYS = 0.05
 
 @dataclass
 class Verdict:
-    """What the audit says; no ``faults``: every promise held."""
+    """What the audit says; no ``faults``: every promise held.
+
+    ``dropped`` writes were lost with the power, ``broken`` connections cut.
+    """
 
     kills: int = 0
     answered: int = 0
     entries: int = 0
     broken: int = 0
     replayed: int = 0
+    lost: int = 0
+    dropped: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -44,34 +52,59 @@ class Booth:
     seal: Seal
     chance: random.Random
     verdict: Verdict
+    clients: int = 1
     answers: dict[str, tuple[object, object]] = field(default_factory=dict)
     is_over: bool = False
 
 
-def run(folder: Path, *, kills: int, clients: int, seed: int) -> Verdict:
-    """Kill the server in a folder that many times under that many voters."""
-    from bifolium.conf.settings import kept_secret
+def run(
+    folder: Path,
+    *,
+    kills: int,
+    clients: int,
+    seed: int,
+    is_power_lost: bool = False,
+    is_careless: bool = False,
+) -> Verdict:
+    """Kill the server in a folder that many times under that many voters.
 
-    verdict = Verdict(kills=kills)
+    With ``is_power_lost`` every kill also loses writes that were not synced;
+    ``is_careless`` lets the database answer before it syncs.
+    """
+    verdict, chance = Verdict(kills=kills), random.Random(seed)
     seal = Seal(kept_secret(folder))
-    booth = Booth(folder / "socket", seal, random.Random(seed), verdict)
-    asyncio.run(_play(folder, booth, kills, clients))
+    booth = Booth(folder / "socket", seal, chance, verdict, clients)
+    with tempfile.TemporaryDirectory() as name:
+        disk = Disk(Path(name) / "log", Path(name) / "kept", chance)
+        settings = disk.environment() if is_power_lost else {}
+        if is_power_lost:
+            disk.keep(folder)
+        servers = Servers(folder, booth.socket, settings, is_careless=is_careless)
+        try:
+            asyncio.run(_play(folder, booth, servers, disk if is_power_lost else None))
+        finally:
+            servers.close()
+        verdict.dropped = disk.lost
     audit_record(folder, booth)
     return verdict
 
 
-async def _play(folder: Path, booth: Booth, kills: int, clients: int) -> None:
-    server = start(folder, booth.socket)
-    voters = [asyncio.create_task(_vote(booth, number)) for number in range(clients)]
-    for _ in range(kills):
+async def _play(
+    folder: Path, booth: Booth, servers: Servers, disk: Disk | None
+) -> None:
+    servers.start()
+    numbers = range(booth.clients)
+    voters = [asyncio.create_task(_vote(booth, number)) for number in numbers]
+    for _ in range(booth.verdict.kills):
         await asyncio.sleep(booth.chance.uniform(0.02, 0.5))
-        kill(server)
-        server = await asyncio.to_thread(start, folder, booth.socket)
+        await asyncio.to_thread(servers.end)
+        if disk:
+            await asyncio.to_thread(disk.lose_power, folder)
+        await asyncio.to_thread(servers.start)
     await asyncio.sleep(0.3)
     booth.is_over = True
     await asyncio.wait_for(asyncio.gather(*voters), 60)
-    server.terminate()
-    await asyncio.to_thread(server.wait)
+    await asyncio.to_thread(servers.end, signal.SIGTERM)
 
 
 async def _vote(booth: Booth, number: int) -> None:
@@ -127,6 +160,7 @@ def audit_record(folder: Path, booth: Booth) -> None:
         for seq, leaf in booth.answers.values()
         if bytes(leaves.get(seq, b"")).hex() != leaf
     ]
+    verdict.lost = len(lost)
     if lost:
         verdict.faults.append(f"{len(lost)} answered ballots are not in the record")
     # The first entry opens the box; an unchanged vote has no entry of its own.
