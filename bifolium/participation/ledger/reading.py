@@ -259,9 +259,13 @@ def invited(database: Database, box_id: int) -> int:
 def record_lines(
     database: Database, box: Held, *, with_votes: bool
 ) -> Iterator[dict[str, Any]]:
-    """Yield the public record, with the opened votes where they may be seen."""
-    for seq, op, supersedes, sealed, reason, salt, selection in database.each(
-        "SELECT entry.seq, op, supersedes, commitment, reason, salt, selection"
+    """Yield the public record, with the opened votes where they may be seen.
+
+    The code is that of the leaf as it was written: an entry that somebody has changed
+    since does not fit it.
+    """
+    for seq, op, supersedes, sealed, leaf, reason, salt, selection in database.each(
+        "SELECT entry.seq, op, supersedes, commitment, leaf, reason, salt, selection"
         " FROM entry LEFT JOIN opening ON opening.box_id = entry.box_id"
         " AND opening.seq = entry.seq WHERE entry.box_id = ? AND entry.seq < ?"
         " ORDER BY entry.seq",
@@ -272,4 +276,4 @@ def record_lines(
         )
         is_open = with_votes and salt is not None and op != encoding.VOID
         opened = encoding.opened_fields(bytes(salt), selection) if is_open else {}
-        yield {**entry.fields(), "code": encoding.code(entry.leaf), **opened}
+        yield {**entry.fields(), "code": encoding.code(bytes(leaf)), **opened}
