@@ -131,7 +131,11 @@ def context_of(
         "back": wish.back,
         "chosen": mine if wish.choice is None else wish.choice,
         "has_voted": bool(mine),
-        "chosen_options": [option for option in view.options if option.key in mine],
+        # In the order of the vote, which is the vote where answers are ranked.
+        "chosen_options": sorted(
+            (option for option in view.options if option.key in mine),
+            key=lambda option: mine.index(option.key),
+        ),
         "slip": slip,
         "invitation": wish.invitation,
         "admission": wish.admission,

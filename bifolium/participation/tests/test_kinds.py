@@ -1,5 +1,6 @@
 """Each kind of poll, from the form to the result."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,18 @@ def test_the_other_order_is_another_vote(client):
 
     result = queries.tally_of(Box.objects.get(), language="en")
     assert (result.voters, result.ranking.winners) == (1, ("Letters",))
+
+
+def test_a_ranked_vote_is_told_in_its_own_order(client):
+    open_poll(kind="ranked")
+
+    page = text_of(client.get(rank(client, map=3, letters=2, archives=1)["Location"]))
+
+    assert re.findall(r"<strong>(\w+)</strong>", page)[:3] == [
+        "Archives",
+        "Letters",
+        "Map",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,30 @@ def test_no_fragment_carries_style_or_script(name):
     assert " id=" not in html
 
 
+@pytest.mark.parametrize(
+    ("level", "is_offered"), [("browser", True), ("work", True), ("invited", False)]
+)
+def test_only_what_needs_no_link_may_be_sent_later(level, is_offered):
+    factories.make_poll(level=level)
+
+    assert ("data-ballot-later" in fragment("ballot")) == is_offered
+
+
+def test_work_is_asked_of_the_browser_at_its_level_only():
+    box = factories.make_poll(level="work")
+    assert "data-ballot-work=" in fragment("ballot")
+
+    Box.objects.filter(pk=box.pk).update(level="browser")
+
+    assert "data-ballot-work" not in fragment("ballot")
+
+
+@pytest.mark.parametrize("name", ["ballot-work", "ballot-later"])
+def test_scripts_of_polls_stay_small(name):
+    with open(finders.find(f"bifolium/js/{name}.js"), "rb") as script:
+        assert len(brotli.compress(script.read())) < 1500
+
+
 def test_the_script_stays_small():
     with open(finders.find("bifolium/js/ballot.js"), "rb") as script:
         assert len(brotli.compress(script.read())) < 1200

@@ -51,6 +51,9 @@ function bind(ballot) {
     try {
       await swap(ballot, form.getAttribute("action"), body);
     } catch {
+      const detail = { form, body };
+      const told = new CustomEvent("unsent", { bubbles: true, cancelable: true, detail });
+      if (!form.dispatchEvent(told)) return;
       ballot.dataset.plain = "yes";
       form.requestSubmit(submitter);
     }
