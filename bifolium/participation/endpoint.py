@@ -7,6 +7,7 @@
     GET  /ballot/<box>/audit/<file>       the public record
     GET  /ballot/promises/                what is promised to voters, and what not
     GET  /ballot/<box>/certificate/       the signed result, if it is published
+    GET  /ballot/<box>/embed              the poll for other sites; see ``offers``
 
 ``<box>`` is an address, or ``rating/<uuid of the work>``. A request is answered at
 once, or turned into a ballot for the writer; ``conclude`` then makes its answer.
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from bifolium.participation import admissions, guards, pages, work
+from bifolium.participation import admissions, guards, offers, pages, work
 from bifolium.participation.exchange import JSON, PART, Ask, Reply, first
 from bifolium.participation.ledger import audit, reading, rushes
 from bifolium.participation.ledger.ballots import Ballot, Receipt
@@ -72,6 +73,7 @@ class Site:
     own_hosts: tuple[str, ...]
     is_https: bool
     policy: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,9 @@ class Endpoint:
 
     def begin(self, ask: Ask, *, at: datetime) -> Reply | Pending:
         """Answer a request, or return the ballot that it brings."""
+        if ask.path == offers.OEMBED:
+            languages, origin = self.site.languages, self.site.origin
+            return offers.oembed(self.ledger, ask.asked(), languages, origin, at=at)
         wish = self._wish(ask, ask.asked())
         if ask.path == PROMISES and ask.method in ("GET", "HEAD"):
             reply = self._reply(HTML, pages.promises(wish))
@@ -251,7 +256,7 @@ class Endpoint:
         if rest in ("certificate", "certificate/"):
             return self._certificate(box, wish, at=at)
         if rest and not receipt:
-            raise UnknownBox
+            return self._offered(box, rest, wish, at=at)
         if receipt and receipt["file"] == ".tlog-proof":
             signer = self.ledger.keys.signer()
             text = audit.receipt_file(database, box, int(receipt["seq"]), signer)
@@ -272,12 +277,27 @@ class Endpoint:
             raise AdmissionMissing
         context = pages.context_of(self.ledger, box, voter, wish, at=at)
         if receipt:
-            context["slip"] = pages.slip_of(database, box, int(receipt["seq"]))
-            context["is_receipt"] = True
-            if not context["slip"]:
+            slip = pages.slip_of(database, box, int(receipt["seq"]))
+            if not slip:
                 raise UnknownBox
+            code = first(ask.asked(), "code")
+            context |= offers.receipt_context(
+                slip, code, wish.language, self.site.origin
+            )
         context["paper"] = self._paper(box, at=at)
         return self._page("answer_page", context, wish)
+
+    def _offered(self, box: Held, rest: str, wish: Wish, *, at: datetime) -> Reply:
+        """Answer programs and other sites."""
+        asked = self.ledger, box
+        language, origin = wish.language, self.site.origin
+        if rest == "embed":
+            context = offers.embed_context(*asked, language, origin, at=at)
+            return self._page("embed_page", context, wish)
+        reply = offers.file_reply(*asked, rest, language, origin, at=at)
+        if not reply:
+            raise UnknownBox
+        return reply
 
     def _certificate(self, box: Held, wish: Wish, *, at: datetime) -> Reply:
         context = pages.context_of(self.ledger, box, b"", wish, at=at)

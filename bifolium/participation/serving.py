@@ -22,6 +22,7 @@ def endpoint() -> Endpoint:
         own_hosts=(settings.CANONICAL_HOST,),
         is_https=settings.IS_HTTPS,
         policy=policy_text(settings.SECURE_CSP),
+        origin=settings.WAGTAILADMIN_BASE_URL,
     )
     return endpoint_of(ledger(), settings.SECRET_KEY, site)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label_with_language
@@ -59,6 +59,25 @@ class RankingView:
 
 
 @dataclass(frozen=True)
+class Line:
+    """The votes for one option, an edition each, and in all."""
+
+    label: str
+    language: str
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A result by the language in which readers voted; ``voters`` in that order."""
+
+    names: tuple[str, ...]
+    voters: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """The counts of a box.
 
@@ -66,7 +85,8 @@ class Result:
     where the kind has none or there are too few votes. ``is_rounded``: percents may
     not add up to 100. ``is_of_voters``: they are percents of voters.
     ``outcome`` says what became of a motion. ``set_aside`` ballots are not counted;
-    ``rushed`` entries came in a rush and are marked in the record.
+    ``rushed`` entries came in a rush and are marked in the record. ``editions`` is
+    None where all voted in one language.
     """
 
     rows: tuple[Row, ...]
@@ -79,6 +99,7 @@ class Result:
     ranking: RankingView | None = None
     set_aside: int = 0
     rushed: int = 0
+    editions: Editions | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +203,33 @@ def result_of(rules: Rules, counts: Counts, *, language: str = "") -> Result:
         ranking=ranking_view(counts.ranking, choices) if counts.ranking else None,
         set_aside=counts.set_aside,
         rushed=counts.rushed,
+        editions=editions_of(counts, rows, language=language),
+    )
+
+
+def editions_of(
+    counts: Counts, rows: Sequence[Row], *, language: str
+) -> Editions | None:
+    """Return votes by edition; None if there is one only, or a ranked vote."""
+    voted = {code: each for code, each in counts.by_edition.items() if each.voters}
+    if len(voted) < 2 or counts.ranking:
+        return None
+    with override(language):
+        names = tuple(
+            get_language_info(code)["name_translated"].capitalize() for code in voted
+        )
+    return Editions(
+        names=names,
+        voters=tuple(each.voters for each in voted.values()),
+        lines=tuple(
+            Line(
+                row.label,
+                row.language,
+                tuple(each.votes.get(row.key, 0) for each in voted.values()),
+                row.votes,
+            )
+            for row in rows
+        ),
     )
 
 

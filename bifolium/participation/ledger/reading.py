@@ -250,6 +250,22 @@ def checkpoint_of(database: Database, box: Held) -> str:
     return row[0] if row else ""
 
 
+def checkpoints(database: Database, box: Held) -> dict[int, tuple[int, str]]:
+    """Return the last checkpoint of each day: days since 1970 with size and note.
+
+    The newest comes first. More than the day is not told: it would say when a single
+    reader voted.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    for size, note, signed_at in database.each(
+        "SELECT size, note, signed_at FROM checkpoint WHERE box_id = ?"
+        " ORDER BY size DESC",
+        box.id,
+    ):
+        found.setdefault(signed_at // 86_400, (size, note))
+    return found
+
+
 def invited(database: Database, box_id: int) -> int:
     """Return how many were invited to a box."""
     row = database.one("SELECT count(*) FROM invitation WHERE box_id = ?", box_id)
