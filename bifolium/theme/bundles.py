@@ -55,6 +55,7 @@ BUNDLES = {
         "blocks/steps.css",
     ],
     "bound": ["components/bound.css"],
+    "polls": ["components/polls.css"],
     "record": ["components/record.css", "components/day.css"],
 }
 

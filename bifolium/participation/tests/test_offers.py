@@ -107,7 +107,8 @@ def test_another_site_gets_html_without_script_frame_or_cookie(client):
     source = page.partition("<textarea")[2].partition("</textarea>")[0]
 
     assert "Map: 1 (100%)" in source
-    assert "1 vote by " in source
+    assert re.search(r"1 vote by \d+ \w+ 20\d\d\.", source)
+    assert page.count("Map: 1 (100%)") == 2
     assert "Not a survey" in source
     assert f"{ORIGIN}{ADDRESS}?language=en" in source
     assert not re.search(r"&lt;(script|iframe|style|img)", source)
@@ -194,6 +195,15 @@ def test_a_result_is_told_by_edition_and_in_all(client):
     assert counts["Map"] == ["1", "1", "2"]
     assert counts["Letters"] == ["0", "1", "1"]
     assert counts["Voters"] == ["1", "2", "3"]
+
+
+def test_no_survey_is_said_once(client):
+    open_poll()
+    assert text_of(client.get(f"{ADDRESS}?language=en")).count("ot a survey") == 1
+
+    vote(client, "map")
+
+    assert text_of(client.get(f"{ADDRESS}?language=en")).count("ot a survey") == 1
 
 
 def test_one_edition_is_not_told_twice(client):

@@ -143,7 +143,7 @@ def test_single_votes_are_in_no_file_before_the_end(db, client):
     opened = [
         name
         for name, answer in at_the_boxes(client)
-        if re.search(r'"(?:selection|salt)"', text_of(answer))
+        if re.search(r'"(?:selection|salt)":', text_of(answer))
     ]
 
     assert opened == []
