@@ -20,6 +20,13 @@ class ChangedRow(models.Model):
         default_permissions: ClassVar[list[str]] = []
 
 
+# What a job is called for people, by its name.
+JOB_LABELS = {
+    "publish scheduled": _("Publish and withdraw what is due"),
+    "verify pages": _("Compare every page with a fresh one"),
+}
+
+
 class Job(models.Model):
     """Something to be done at a moment by the worker. One of a name at a time.
 
@@ -49,3 +56,8 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """What it is called for people."""
+        return str(JOB_LABELS.get(self.name, self.name))

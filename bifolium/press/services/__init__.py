@@ -1,5 +1,6 @@
 """Every write of the press."""
 
+from bifolium.press.services.again import want_again
 from bifolium.press.services.bakery import Bakery
 from bifolium.press.services.cards import (
     card_name,
@@ -9,4 +10,12 @@ from bifolium.press.services.cards import (
 )
 from bifolium.press.services.takedown import take_down
 
-__all__ = ["Bakery", "card_name", "card_text", "print_card", "remove_card", "take_down"]
+__all__ = [
+    "Bakery",
+    "card_name",
+    "card_text",
+    "print_card",
+    "remove_card",
+    "take_down",
+    "want_again",
+]

@@ -104,7 +104,10 @@ class Bakery:
                 want(self.connection, [path for (path,) in rows], at=at, reason="clock")
 
     def bake_due(
-        self, *, clock: Callable[[], float] = time.time, most: int | None = None
+        self,
+        *,
+        clock: Callable[[], float] = lambda: time.time(),
+        most: int | None = None,
     ) -> Report:
         """Bake what is wanted by now, in small swaps, until nothing is left."""
         report = Report()

@@ -35,8 +35,9 @@ from bifolium.participation.models import Box, Poll
 from bifolium.people.models import Affiliation, Organisation, Person
 from bifolium.press.tests.world import World
 
-MOST_ARTICLES = 9
+MOST_ARTICLES = 7
 MOST_PEOPLE = 5
+MOST_POLLS = 2
 
 
 # By the desk's own forms.
@@ -205,7 +206,7 @@ def service_affiliation(world: World) -> None:
 
 
 def service_poll(world: World) -> None:
-    if Box.objects.polls().count() < 4:
+    if Box.objects.polls().count() < MOST_POLLS:
         yesterday = timezone.now() - timedelta(days=1)
         make_poll(key=f"poll-{world.next()}", opens_at=yesterday)
 

@@ -103,8 +103,10 @@ def stale(bakery, fresh):
 
 
 def wanted(bakery):
-    """Return the paths that are waiting to be baked."""
-    return [path for (path,) in bakery.connection.execute("select path from wanted")]
+    """Return the paths that an edit has made wanted, and why."""
+    return bakery.connection.execute(
+        "select path, reason from wanted where reason not in ('clock', 'linked')"
+    ).fetchall()
 
 
 def make_edit(world, name):

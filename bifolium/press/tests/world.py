@@ -44,7 +44,7 @@ class World:
         self.random, self.number, self.later = Random(seed), 0, timedelta()
         self.homes = make_site("en", "ru")
         self.desk = Desk()
-        self.people = [make_person(f"Person {at}", slug=f"p{at}") for at in range(3)]
+        self.people = [make_person(f"Person {at}", slug=f"p{at}") for at in range(2)]
         self.topics = [
             Topic.objects.create(
                 slug=f"t{at}", kind="topic", name={"en": f"Topic {at}"}, position=at
@@ -55,7 +55,7 @@ class World:
         keys = [uuid4() for _place in range(9)]
         for home in self.homes.values():
             self.furnish(home, keys)
-        for _round in range(4):
+        for _round in range(3):
             self.new_article()
         make_poll(key="first", opens_at=timezone.now() - timedelta(days=1))
 
