@@ -14,7 +14,7 @@ from wagtail.rich_text import LinkHandler
 
 from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.models import Statement, Thing
-from bifolium.pages.queries import record_addresses
+from bifolium.pages.record_queries import record_addresses
 
 Attributes = dict[str, str]
 

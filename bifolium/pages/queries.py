@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from bifolium.conf.memory import remembered
-from bifolium.dossier.addresses import NOWHERE, Addresses
-from bifolium.editions.links import editions_of, language_codes, path_of
+from bifolium.editions.links import editions_of, language_codes
 from bifolium.pages.models import (
     ArticlePage,
     AudiencePage,
@@ -396,45 +395,3 @@ def levels_of(pages: Iterable[Page]) -> dict[int, str]:
     for model, keys in by_type.items():
         found |= dict(model.objects.filter(pk__in=keys).values_list("pk", "level"))
     return found
-
-
-def locales_showing(project: ProjectPage) -> set[int]:
-    """Return the locales in which a project is published with the same dossier."""
-    found = ProjectPage.objects.live().filter(
-        translation_key=project.translation_key, dossier=project.dossier_id
-    )
-    return set(found.values_list("locale_id", flat=True))
-
-
-def project_showing(dossier_id: int, locale_id: int) -> ProjectPage | None:
-    """Return the project of a language below which a dossier is read."""
-    found: ProjectPage | None = (
-        ProjectPage.objects.live()
-        .filter(dossier=dossier_id, locale_id=locale_id)
-        .defer_streamfields()
-        .order_by("path")
-        .first()
-    )
-    return found
-
-
-def articles_naming(rows: Sequence[Model], locale_id: int) -> QuerySet[ArticlePage]:
-    """Return the articles of a language whose words are bound to one of the rows.
-
-    The rows are of one model: things, or statements.
-    """
-    keys = [str(row.pk) for row in rows]
-    if not keys:
-        return articles(locale_id).none()
-    content_type = ContentType.objects.get_for_model(rows[0])
-    naming = ReferenceIndex.objects.filter(
-        to_content_type=content_type, to_object_id__in=keys
-    ).values_list("object_id", flat=True)
-    pages = {int(key) for key in naming if key.isdigit()}
-    return articles(locale_id).filter(pk__in=pages)
-
-
-def record_addresses(dossier_id: int, language: str) -> Addresses:
-    """Return where a dossier is read in a language; nowhere if it is not."""
-    project = project_showing(dossier_id, locale_key(language))
-    return Addresses(f"{path_of(project)}dossier/") if project else NOWHERE

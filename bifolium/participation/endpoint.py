@@ -28,7 +28,7 @@ from bifolium.participation.ledger.ballots import Ballot, Receipt
 from bifolium.participation.ledger.encoding import CAST, RETRACT, canonical
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
-from bifolium.participation.ledger.rules import CLOSED, OPEN, SCHEDULED
+from bifolium.participation.ledger.rules import CLOSED, OPEN
 from bifolium.participation.letters import LetterDesk
 from bifolium.participation.mailing import POSTMAN, Post
 from bifolium.participation.pages import Wish
@@ -38,8 +38,6 @@ from bifolium.participation.refusals import (
     AdmissionMissing,
     BallotRefused,
     BodyTooLarge,
-    BoxClosed,
-    BoxNotOpenYet,
     NothingToWithdraw,
     NotWritten,
     PaperMissing,
@@ -194,7 +192,7 @@ class Endpoint:
         if not identity and box.rules.level in admissions.ADMITTED:
             return self._admit(ask, box, wish, choice, at=at)
         if not paper:
-            self._refuse_without_paper(box, op, choice, at=at)
+            guards.refuse_early(box.rules, op, choice, at=at)
             raise PaperMissing
         if op == CAST and not self.voters.has_worked(box, paper, form, at=at):
             raise WorkMissing
@@ -220,7 +218,7 @@ class Endpoint:
         self, ask: Ask, box: Held, wish: Wish, choice: tuple[str, ...], *, at: datetime
     ) -> Reply:
         """Mail the link that votes; whatever the address, the answer is the same."""
-        self._refuse_without_paper(box, CAST, choice, at=at)
+        guards.refuse_early(box.rules, CAST, choice, at=at)
         if box.rules.level == admissions.ACCOUNT:
             raise SignInFirst
         if wish.admission:
@@ -232,18 +230,6 @@ class Endpoint:
             )
         context = pages.context_of(self.ledger, box, b"", wish, at=at)
         return self._page("answer_page", {**context, "letter": True}, wish)
-
-    def _refuse_without_paper(
-        self, box: Held, op: str, choice: tuple[str, ...], *, at: datetime
-    ) -> None:
-        """Refuse first what would be refused with a paper as well."""
-        rules = box.rules
-        if rules.state(at) == SCHEDULED:
-            raise BoxNotOpenYet
-        if rules.state(at) == CLOSED:
-            raise BoxClosed
-        if op == CAST:
-            rules.method.check(rules.option_ids, rules.max_choices, choice)
 
     def _shown(
         self, ask: Ask, box: Held, rest: str, wish: Wish, *, at: datetime

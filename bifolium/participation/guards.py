@@ -16,8 +16,12 @@ from secrets import token_bytes
 from threading import Lock
 from urllib.parse import urlsplit
 
+from bifolium.participation.ledger.encoding import CAST
+from bifolium.participation.ledger.rules import CLOSED, SCHEDULED, Rules
 from bifolium.participation.refusals import (
     BodyTooLarge,
+    BoxClosed,
+    BoxNotOpenYet,
     ForeignOrigin,
     TooManyBallots,
 )
@@ -58,6 +62,21 @@ def refuse_foreign(headers: Mapping[str, str], own_hosts: Collection[str]) -> No
     own = {headers.get("host", ""), *own_hosts} - {""}
     if origin is not None and urlsplit(origin).netloc not in own:
         raise ForeignOrigin
+
+
+def refuse_early(
+    rules: Rules, op: str, choice: tuple[str, ...], *, at: datetime
+) -> None:
+    """Refuse without a ballot paper what would be refused with one as well.
+
+    :raises BallotRefused: for a box that is not open, or a choice that it has not.
+    """
+    if rules.state(at) == SCHEDULED:
+        raise BoxNotOpenYet
+    if rules.state(at) == CLOSED:
+        raise BoxClosed
+    if op == CAST:
+        rules.method.check(rules.option_ids, rules.max_choices, choice)
 
 
 def refuse_large(headers: Mapping[str, str]) -> None:

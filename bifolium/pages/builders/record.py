@@ -19,7 +19,7 @@ from bifolium.pages.builders.shell import shell_of, site_options
 from bifolium.pages.models import ProjectPage
 from bifolium.pages.models.record import Leaf
 from bifolium.pages.parts import Link, Shell
-from bifolium.pages.queries import locales_showing
+from bifolium.pages.record_queries import locales_showing
 
 KINDS = {
     "person": gettext_lazy("Persons"),

@@ -16,7 +16,7 @@ from bifolium.dossier.wording import day
 from bifolium.pages.builders.cards import article_cards
 from bifolium.pages.builders.record import Fact, Setting, foreign
 from bifolium.pages.contexts import DossierPairsContext, DossierStatementContext
-from bifolium.pages.queries import articles_naming
+from bifolium.pages.record_queries import articles_naming
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from bifolium.pages.contexts import (
     DossierThingsContext,
 )
 from bifolium.pages.parts import Card, Link
-from bifolium.pages.queries import articles_naming
+from bifolium.pages.record_queries import articles_naming
 
 LISTED = 60
 """Statements that one want names."""

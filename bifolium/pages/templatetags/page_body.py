@@ -12,7 +12,8 @@ from bifolium.editions.links import language_of
 from bifolium.editions.numbering import anchor_of, paragraph_numbers
 from bifolium.pages.notes import MARKS, NoteError, lift
 from bifolium.pages.parts import Link
-from bifolium.pages.queries import bodies_elsewhere, record_addresses
+from bifolium.pages.queries import bodies_elsewhere
+from bifolium.pages.record_queries import record_addresses
 from bifolium.theme.templatetags.ui import script, style
 
 register = template.Library()
