@@ -83,7 +83,7 @@ def shown(
         "may_invite": box.level == Level.INVITED and not seen.is_over,
         "letters": queries.letters_of(box),
         "invite_form": InviteForm(initial={"language": settings.LANGUAGE_CODE}),
-        "may_keep": request.user.has_perm(KEEP),
+        "may_keep": bool(seen.entries) and request.user.has_perm(KEEP),
         "set_aside_form": SetAsideForm(),
         "restore_form": RestoreForm(initial={"reason": "restored"}),
         "erase_form": EraseForm(),
@@ -98,7 +98,7 @@ def op_words(op: str) -> str:
     return {
         "open": _("Rules"),
         "amend": _("Words or times changed"),
-        "cast": _("Vote"),
+        "cast": _("A vote cast"),
         "retract": _("Withdrawal"),
         "void": _("Set aside"),
         "restore": _("Restored"),

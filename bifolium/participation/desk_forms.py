@@ -26,7 +26,7 @@ LONGEST_REMARK = 200
 def reason_words(reason: str) -> str:
     """Return a reason of the record in words, with the remark if there is one."""
     if reason.startswith("rush "):
-        span = {"span": reason.partition(" ")[2]}
+        span = {"span": reason.partition(" ")[2].replace("-", "–")}
         return _("Entries %(span)s came at five times the pace before, or more") % span
     key, _colon, remark = reason.partition(": ")
     words = str(REASONS.get(key, key))

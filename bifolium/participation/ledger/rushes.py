@@ -35,7 +35,8 @@ def mark_rush(database: Database, key: str, *, at: datetime) -> bool:
         is_rush = grown > FEWEST and grown * 12 > TIMES * (first - earlier)
         if not is_rush or is_rushed(database, box.id, now, SPAN_SECONDS):
             return False
-        _write(database, box, first, box.size - 1)
+        # The first entry of a box is its rules.
+        _write(database, box, max(first, 1), box.size - 1)
         box.save(database)
     return True
 

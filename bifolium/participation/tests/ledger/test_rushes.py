@@ -73,6 +73,12 @@ def test_a_steady_or_a_small_crowd_is_no_rush(ledger, before, then):
     assert marks(ledger) == earlier
 
 
+def test_a_mark_names_votes_and_not_the_rules(ledger):
+    Crowd(ledger).come(1, 60)
+
+    assert marks(ledger) == ["rush 1-60"]
+
+
 def test_a_long_rush_has_a_mark_for_each_span(ledger):
     crowd = Crowd(ledger)
     crowd.come(70, 1)
