@@ -239,8 +239,6 @@ class Endpoint:
         if rest.startswith("audit/"):
             return record_reply(self.ledger, box, rest.removeprefix("audit/"), at=at)
         database = self.ledger.reader
-        if rest in ("certificate", "certificate/"):
-            return self._certificate(box, wish, at=at)
         if rest and not receipt:
             return self._offered(box, rest, wish, at=at)
         if receipt and receipt["file"] == ".tlog-proof":
@@ -275,21 +273,11 @@ class Endpoint:
 
     def _offered(self, box: Held, rest: str, wish: Wish, *, at: datetime) -> Reply:
         """Answer programs and other sites."""
-        asked = self.ledger, box
-        language, origin = wish.language, self.site.origin
-        if rest == "embed":
-            context = offers.embed_context(*asked, language, origin, at=at)
-            return self._page("embed_page", context, wish)
-        reply = offers.file_reply(*asked, rest, language, origin, at=at)
-        if not reply:
-            raise UnknownBox
-        return reply
-
-    def _certificate(self, box: Held, wish: Wish, *, at: datetime) -> Reply:
-        context = pages.context_of(self.ledger, box, b"", wish, at=at)
-        if not context["certificate"]:
-            raise UnknownBox
-        return self._page("certificate_page", context, wish)
+        origin = self.site.origin
+        page = offers.page_of(self.ledger, box, rest, wish, origin, at=at)
+        if page:
+            return self._page(*page, wish)
+        return offers.file_reply(self.ledger, box, rest, wish.language, origin, at=at)
 
     def _box_json(self, box: Held, voter: bytes, *, at: datetime) -> bytes:
         """Return the box for a program: its state, a paper, one's vote, the counts."""

@@ -14,12 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bifolium.participation import embedding
+from bifolium.participation import embedding, pages
 from bifolium.participation.exchange import Reply, first
 from bifolium.participation.ledger import reading
 from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
-from bifolium.participation.pages import Slip
+from bifolium.participation.pages import Slip, Wish
 from bifolium.participation.qr import qr_svg
 from bifolium.participation.refusals import UnknownBox
 from bifolium.participation.shown import view_of
@@ -39,30 +39,37 @@ class Checkpoint:
 
 def file_reply(
     ledger: Ledger, box: Held, name: str, language: str, origin: str, *, at: datetime
-) -> Reply | None:
-    """Return a file for programs; None if it is none of these.
+) -> Reply:
+    """Return a file for programs.
 
-    :raises UnknownBox: if it is asked of a rating, which is no poll.
+    :raises UnknownBox: if it is none of these, or asked of a rating.
     """
     if name == "checkpoints.xml":
         return _feed(ledger, box, language, origin, at=at)
     if name != "result.json":
-        return None
+        raise UnknownBox
     return embedding.result_reply(
         _piece(ledger, box, language=language, origin=origin, at=at)
     )
 
 
-def embed_context(
-    ledger: Ledger, box: Held, language: str, origin: str, *, at: datetime
-) -> dict[str, Any]:
-    """Return what the page sees that shows how to embed a poll.
+def page_of(
+    ledger: Ledger, box: Held, name: str, wish: Wish, origin: str, *, at: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    """Return template and context of a page for strangers; None if it is none.
 
-    :raises UnknownBox: if it is a rating.
+    :raises UnknownBox: if there is no certificate, or it is a rating.
     """
-    piece = _piece(ledger, box, language=language, origin=origin, at=at)
-    url = {"url": f"{origin}{box.rules.address}", "language": language}
-    return {
+    if name in ("certificate", "certificate/"):
+        context = pages.context_of(ledger, box, b"", wish, at=at)
+        if not context["certificate"]:
+            raise UnknownBox
+        return "certificate_page", context
+    if name != "embed":
+        return None
+    piece = _piece(ledger, box, language=wish.language, origin=origin, at=at)
+    url = {"url": f"{origin}{box.rules.address}", "language": wish.language}
+    return "embed_page", {
         "piece": piece,
         "html": embedding.html_of(piece, at=at),
         "oembed": f"{OEMBED}?{urlencode(url)}",
