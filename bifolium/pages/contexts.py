@@ -189,7 +189,7 @@ class PollsContext:
     shell: Shell = seen("What surrounds the page.")
     title: str = seen("Title.")
     lead: str = seen("What they are.")
-    filters: list[FilterGroup] = seen("By state.")
+    filters: list[FilterGroup] = seen("By state, year, project and audience.")
     polls: list[Any] = seen("participation BoxView, the newest first.")
     addresses: dict[str, str] = seen("Page of each poll by its key.")
 

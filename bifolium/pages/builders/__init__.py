@@ -7,10 +7,10 @@ from bifolium.pages.builders.lists import (
     audiences_context,
     home_context,
     plain_context,
-    polls_context,
     section_context,
     topics_context,
 )
+from bifolium.pages.builders.polls import polls_context
 from bifolium.pages.builders.project import project_context, projects_context
 from bifolium.pages.models import (
     ArticlePage,

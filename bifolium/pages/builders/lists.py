@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
 from bifolium.editions.links import language_of, path_of
-from bifolium.pages.builders.article import share_links
 from bifolium.pages.builders.cards import (
     article_card,
     article_cards,
@@ -15,14 +14,12 @@ from bifolium.pages.builders.cards import (
     topic_groups,
 )
 from bifolium.pages.builders.paging import paged
-from bifolium.pages.builders.shell import page_link, shell_of, site_options
+from bifolium.pages.builders.shell import page_link, shell_of
 from bifolium.pages.contexts import (
     AudienceContext,
     AudiencesContext,
     HomeContext,
     PlainContext,
-    PollContext,
-    PollsContext,
     SectionContext,
     TopicContext,
     TopicsContext,
@@ -33,7 +30,6 @@ from bifolium.pages.models import (
     AudiencesPage,
     HomePage,
     PlainPage,
-    PollsPage,
     SectionPage,
     Topic,
     TopicsPage,
@@ -41,7 +37,6 @@ from bifolium.pages.models import (
 from bifolium.pages.parts import FilterGroup, Link
 from bifolium.pages.queries import (
     articles,
-    articles_with_poll,
     audience_pages,
     crossing_keys,
     filters_of,
@@ -57,7 +52,6 @@ from bifolium.participation.queries import (
     BoxView,
     box_view,
     boxes_for_archive,
-    poll_by_key,
 )
 
 LATEST = 7
@@ -225,56 +219,11 @@ def audience_context(page: AudiencePage, request: HttpRequest) -> AudienceContex
     )
 
 
-def archived(page: PollsPage | HomePage, state: str) -> list[BoxView]:
-    """Return the polls in a state, or all, as a page's language shows them."""
+def archived(page: HomePage, state: str) -> list[BoxView]:
+    """Return the polls in a state as a page's language shows them."""
     at, language = timezone.now(), language_of(page)
     found = boxes_for_archive(at=at, state=state)
     return [box_view(box, language=language, at=at) for box in found]
-
-
-def polls_context(page: PollsPage, request: HttpRequest) -> PollsContext | PollContext:
-    """Return what the archive of polls sees, or one poll on a page of its own."""
-    if getattr(page, "poll_key", ""):
-        return poll_context(page, request, page.poll_key)
-    path, state = path_of(page), getattr(page, "state", "")
-    polls = archived(page, state)
-    names = {
-        "": _("All"),
-        "open": _("Open"),
-        "scheduled": _("Scheduled"),
-        "closed": _("Closed"),
-    }
-    links = [
-        Link(text, f"{path}state/{code}/" if code else path, "", code == state)
-        for code, text in names.items()
-    ]
-    return PollsContext(
-        shell=shell_of(page, request, below=f"state/{state}/" if state else ""),
-        title=page.title,
-        lead=page.lead,
-        filters=[FilterGroup(_("State"), links)],
-        polls=polls,
-        addresses={box.key: f"{path}{box.key}/" for box in polls},
-    )
-
-
-def poll_context(page: PollsPage, request: HttpRequest, key: str) -> PollContext:
-    """Return what one poll on a page of its own sees.
-
-    :raises Http404: if there is no such poll.
-    """
-    found = poll_by_key(key)
-    if found is None:
-        raise Http404
-    box = box_view(found, language=language_of(page), at=timezone.now())
-    shell = shell_of(page, request, title=box.question, below=f"{key}/")
-    return PollContext(
-        shell=shell,
-        box=box,
-        back=f"{path_of(page)}{key}/",
-        used_in=article_cards(articles_with_poll(found, page.locale_id)),
-        share=share_links(site_options(request), shell, box.question),
-    )
 
 
 def plain_context(page: PlainPage, request: HttpRequest) -> PlainContext:

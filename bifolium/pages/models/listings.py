@@ -97,9 +97,16 @@ class PollsPage(RoutablePageMixin, EditionPage):
         verbose_name = _("archive of polls")
         verbose_name_plural = _("archives of polls")
 
-    @re_path(r"^(?:state/(?P<state>open|scheduled|closed)/)?$", name="archive")
-    def archive(self, request: HttpRequest, state: str | None = None) -> HttpResponse:
-        self.state = state or ""
+    @re_path(
+        r"^(?:(?P<by>state)/(?P<value>open|scheduled|closed|archived)/)?$",
+        name="archive",
+    )
+    @re_path(r"^(?P<by>year)/(?P<value>\d{4})/$", name="archive-of-year")
+    @re_path(rf"^(?P<by>project|for)/(?P<value>{SLUG})/$", name="archive-of-place")
+    def archive(
+        self, request: HttpRequest, by: str | None = None, value: str | None = None
+    ) -> HttpResponse:
+        self.narrowed = (by or "", value or "")
         self.poll_key = ""
         return self.render(request)
 
