@@ -33,6 +33,7 @@ PAGES = {
     "pages/audience_page.html": contexts.AudienceContext,
     "pages/polls_page.html": contexts.PollsContext,
     "pages/poll.html": contexts.PollContext,
+    "pages/top_rated.html": contexts.TopRatedContext,
     "pages/plain_page.html": contexts.PlainContext,
     "pages/dossier/overview.html": contexts.DossierContext,
     "pages/dossier/things.html": contexts.DossierThingsContext,

@@ -8,6 +8,7 @@ and ``request``. Addresses are paths on this site unless they say "full".
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bifolium.pages.parts import (
@@ -192,6 +193,7 @@ class PollsContext:
     filters: list[FilterGroup] = seen("By state, year, project and audience.")
     polls: list[Any] = seen("participation BoxView, the newest first.")
     addresses: dict[str, str] = seen("Page of each poll by its key.")
+    top_rated: str = seen("Address of the list of what readers rate highest.")
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,26 @@ class PollContext:
     back: str = seen("This page's path, for forms that come back.")
     used_in: list[Card] = seen("Articles in which it stands.")
     share: list[ShareLink] = seen("Places to share to.")
+
+
+@dataclass(frozen=True)
+class RatedCard:
+    """A work in the list of the top rated."""
+
+    card: Card = seen("The article.")
+    votes: int = seen("How many readers rated it.")
+    mean: Decimal = seen("Their mean, to one decimal.")
+
+
+@dataclass(frozen=True)
+class TopRatedContext:
+    """What readers rate highest, with how the order is made."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    lead: str = seen("Empty.")
+    rated: list[RatedCard] = seen("The best first.")
+    archive: str = seen("Address of the polls.")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
 
+from bifolium.participation import ratings
 from bifolium.participation.ledger import certificates, reading, watching
 from bifolium.participation.ledger.reading import NONE, Counts
 from bifolium.participation.ledger.watching import Line
+from bifolium.participation.methods import rating
 from bifolium.participation.models import RATING, Box, Letter, State
 from bifolium.participation.shown import (
     BoxView,
@@ -25,6 +28,7 @@ from bifolium.participation.store import ledger
 __all__ = [
     "BoxView",
     "Choice",
+    "Rated",
     "Result",
     "Row",
     "Watched",
@@ -38,6 +42,7 @@ __all__ = [
     "rating_of",
     "recount",
     "tally_of",
+    "top_rated_works",
     "visible_result",
     "watched",
 ]
@@ -63,6 +68,30 @@ class Watched:
     checkpoint: str
     certificate: str
     is_over: bool
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A work with enough votes for a mean."""
+
+    subject: UUID
+    votes: int
+    mean: Decimal
+
+
+def top_rated_works() -> list[Rated]:
+    """Return the works with five votes or more, the best first by a cautious estimate.
+
+    Works with fewer votes are part of the estimate, but in no list.
+    """
+    stars = reading.star_counts(ledger().reader)
+    found = []
+    for work in ratings.top_rated(stars):
+        votes = dict(zip(reading.STARS, stars[work], strict=True))
+        mean = rating.mean(votes)
+        if mean is not None:
+            found.append(Rated(UUID(work), sum(stars[work]), mean))
+    return found
 
 
 def poll_by_key(key: str) -> Box | None:

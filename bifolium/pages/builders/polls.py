@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.article import share_links
-from bifolium.pages.builders.cards import article_cards
+from bifolium.pages.builders.cards import article_card, article_cards
 from bifolium.pages.builders.shell import shell_of, site_options
-from bifolium.pages.contexts import PollContext, PollsContext
+from bifolium.pages.contexts import (
+    PollContext,
+    PollsContext,
+    RatedCard,
+    TopRatedContext,
+)
 from bifolium.pages.models import PollsPage
 from bifolium.pages.parts import FilterGroup, Link
 from bifolium.pages.poll_places import (
@@ -18,20 +23,27 @@ from bifolium.pages.poll_places import (
     audiences_with_polls,
     projects_with_polls,
 )
-from bifolium.pages.queries import articles_with_poll
+from bifolium.pages.queries import articles, articles_with_poll
 from bifolium.participation.queries import (
     BoxView,
     box_view,
     boxes_for_archive,
     poll_by_key,
+    top_rated_works,
 )
 
+MOST_RATED = 20
 
-def polls_context(page: PollsPage, request: HttpRequest) -> PollsContext | PollContext:
-    """Return what the archive of polls sees, or one poll on a page of its own.
+
+def polls_context(
+    page: PollsPage, request: HttpRequest
+) -> PollsContext | PollContext | TopRatedContext:
+    """Return what the archive of polls sees, or a page below it.
 
     :raises Http404: if there is no such project, audience or year.
     """
+    if getattr(page, "is_top_rated", False):
+        return top_rated_context(page, request)
     if getattr(page, "poll_key", ""):
         return poll_context(page, request, page.poll_key)
     by, value = getattr(page, "narrowed", ("", ""))
@@ -68,6 +80,27 @@ def polls_context(page: PollsPage, request: HttpRequest) -> PollsContext | PollC
         filters=[group for group in filters if group.links],
         polls=polls,
         addresses={box.key: f"{path}{box.key}/" for box in polls},
+        top_rated=f"{path}ratings/top/",
+    )
+
+
+def top_rated_context(page: PollsPage, request: HttpRequest) -> TopRatedContext:
+    """Return what the list of the top rated sees."""
+    works = {rated.subject: rated for rated in top_rated_works()}
+    found = articles(page.locale_id).filter(translation_key__in=works)
+    cards = {row.translation_key: article_card(row) for row in found}
+    rated = [
+        RatedCard(cards[key], work.votes, work.mean)
+        for key, work in works.items()
+        if key in cards
+    ]
+    title = _("Top rated")
+    return TopRatedContext(
+        shell=shell_of(page, request, title=title, below="ratings/top/"),
+        title=title,
+        lead="",
+        rated=rated[:MOST_RATED],
+        archive=path_of(page),
     )
 
 

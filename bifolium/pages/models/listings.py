@@ -110,6 +110,14 @@ class PollsPage(RoutablePageMixin, EditionPage):
         self.poll_key = ""
         return self.render(request)
 
+    @re_path(r"^ratings/top/$", name="top-rated")
+    def top_rated(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the top rated, anew for each reader: votes come all the time."""
+        self.is_top_rated = True
+        response = self.render(request, template="pages/top_rated.html")
+        response["Cache-Control"] = "no-store"
+        return response
+
     @re_path(rf"^(?P<key>{SLUG})/$", name="poll")
     def poll(self, request: HttpRequest, key: str) -> HttpResponse:
         self.poll_key = key

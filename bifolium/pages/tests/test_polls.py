@@ -6,7 +6,7 @@ import pytest
 
 from bifolium.pages.factories import add_page, make_article, make_section, make_site
 from bifolium.pages.models import Audience, PollsPage, ProjectPage, ProjectsPage
-from bifolium.participation.factories import make_poll
+from bifolium.participation.factories import cast, make_poll, make_rating
 from bifolium.participation.models import Poll
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,36 @@ def test_a_filter_without_a_choice_is_not_shown(client, home):
 
     assert "/en/polls/project/" not in page
     assert "/en/polls/for/" not in page
+
+
+def rate(article, *stars):
+    box = make_rating(article.translation_key)
+    for number, star in enumerate(stars):
+        cast(box, number, str(star))
+
+
+def test_works_are_ranked_by_a_cautious_estimate_with_their_mean(client, home):
+    section = make_section(home)
+    many = make_article(section, slug="many", title="Many fours")
+    few = make_article(section, slug="few", title="Few fives")
+    unknown = make_article(section, slug="one", title="One five")
+    rate(many, *[5, 4] * 30)
+    rate(few, *[5] * 5)
+    rate(unknown, 5)
+    rate(make_article(section, slug="poor", title="Poor"), *[1, 2] * 10)
+
+    response = client.get("/en/polls/ratings/top/")
+
+    page = response.content.decode().partition("<main")[2]
+    assert page.index("Many fours") < page.index("Few fives") < page.index("Poor")
+    assert "One five" not in page
+    assert "Mean: 4.5 of 5" in page
+    assert "60 votes" in page
+    assert "How this order is made" in page
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_list_without_ratings_says_so(client, home):
+    page = client.get("/en/polls/ratings/top/").content.decode()
+
+    assert "No work has five votes yet." in page

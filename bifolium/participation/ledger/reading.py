@@ -54,6 +54,7 @@ class Ranking:
 
 
 NONE = Counts(0, {}, {})
+STARS = ("1", "2", "3", "4", "5")
 
 
 def held_box(database: Database, key: str) -> Held | None:
@@ -152,6 +153,23 @@ def summed(rows: list[Any]) -> Counts:
             for edition, votes in sorted(parts.items())
         },
     )
+
+
+def star_counts(database: Database) -> dict[str, list[int]]:
+    """Return the votes of each rated work by its UUID: with one star, two, … five."""
+    found: dict[str, list[int]] = {}
+    for key, option, votes in database.all(
+        "SELECT box.key, option, sum(votes) FROM tally"
+        " JOIN box ON box.id = tally.box_id"
+        " WHERE substr(box.key, 1, 7) = 'rating-' AND option <> ?"
+        " GROUP BY box.key, option",
+        VOTERS,
+    ):
+        if option in STARS:
+            work = key.removeprefix("rating-")
+            stars = found.setdefault(work, [0] * len(STARS))
+            stars[STARS.index(option)] = int(votes)
+    return found
 
 
 def tally_text(database: Database, box_id: int, box_rules: Rules) -> str:
