@@ -38,6 +38,7 @@ quality: ## Check validity, accessibility, links and weight of every page
 
 bench: ## Measure the front beside nginx, and ballots a second, as ratios
 	@tools/prepare dev
+	$(BIN)/python -m tools.edges
 	$(BIN)/python -m tools.bench.serve
 	$(BIN)/python -m tools.bench.ballots
 

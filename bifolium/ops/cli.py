@@ -32,6 +32,7 @@ further commands:
   load_demo     load the demo project
   dossier       bring a record in, check it, take it away
   export        write the whole public site as plain files
+  edge          print the configuration of nginx or Caddy for an export
   capsule       pack the site and its records into one archive to be kept
   help          list these and every command of Django and Wagtail
 

@@ -133,7 +133,7 @@ class Edition:
             return False
         needs = [before["needed"][number] for number in known["needs"]]
         self.report.pages += 1
-        self.note(page, known["file"], known["files"], set(needs))
+        self.note(page, known, set(needs))
         return True
 
     def put_page(self, page: Page) -> None:
@@ -152,27 +152,23 @@ class Edition:
         self.report.pages += 1
         self.report.rewritten += 1
         self.report.lost |= rewriter.lost
-        files = self.put(name, made, packed if is_text(kind) else {})
-        self.note(page, name, files, rewriter.needs, has_ballot=rewriter.has_ballot)
+        known = {
+            "file": name,
+            "files": self.put(name, made, packed if is_text(kind) else {}),
+            "kind": kind,
+            "language": language_of(page),
+            "is_as_baked": made == body,
+            "has_ballot": rewriter.has_ballot,
+        }
+        self.note(page, known, rewriter.needs)
 
-    def note(
-        self,
-        page: Page,
-        name: str,
-        files: list[str],
-        needs: set[str],
-        *,
-        has_ballot: bool = False,
-    ) -> None:
+    def note(self, page: Page, known: Mapping[str, Any], needs: set[str]) -> None:
         """Note a page for the manifest, and what it needs besides other pages."""
         others = sorted(path for path in needs if path not in self.snapshot.kinds)
-        known: dict[str, Any] = {"file": name, "files": files, "etag": page.etag}
         for path in others:
             self.numbers.setdefault(path, len(self.numbers))
-        known["needs"] = [self.numbers[path] for path in others]
-        if has_ballot:
-            known["has_ballot"] = True
-        self.pages[page.path] = known
+        numbers = [self.numbers[path] for path in others]
+        self.pages[page.path] = {**known, "etag": page.etag, "needs": numbers}
 
     def rewriter(self, path: str, name: str) -> Rewriter:
         """Return what rewrites one page."""

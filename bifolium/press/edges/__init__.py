@@ -1,0 +1,1 @@
+"""What other servers and networks are told, so that they answer as the front does."""
