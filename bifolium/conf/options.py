@@ -123,6 +123,16 @@ def mail_url(raw: str) -> str:
     return raw
 
 
+def network(raw: str) -> str:
+    """Read a network in front of the site; empty means none."""
+    kind, _colon, place = raw.partition(":")
+    is_address = kind in ("http", "https") and bool(urlsplit(raw).netloc)
+    is_named = kind in ("cloudflare", "cloudfront") and bool(place)
+    if raw and raw != "fastly" and not is_address and not is_named:
+        raise ValueError(raw)
+    return raw
+
+
 # Each language in its own name. A language needs a catalogue in theme/locale
 # and rules in editions/typography.py before it may stand here.
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "fr": "Français"}
@@ -177,6 +187,25 @@ OPTIONS = [
         "Proxies in front of the server whose X-Forwarded-For and X-Forwarded-Proto "
         "are believed. Everybody else's are dropped.",
         names,
+    ),
+    Option(
+        "cdn",
+        "text",
+        "",
+        "cloudflare:ZONE, cloudfront:DISTRIBUTION, fastly, or the address of a proxy "
+        "that understands PURGE",
+        "The network or cache in front of the site. It may then keep pages, and is "
+        "told of every address whose bytes change. Empty: no shared cache keeps any.",
+        network,
+    ),
+    Option(
+        "cdn_token",
+        "text",
+        "",
+        "any text",
+        "What Cloudflare or Fastly know the site by when it purges. CloudFront takes "
+        "the credentials of the machine, and needs the package boto3.",
+        text,
     ),
     Option(
         "secret_key",

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bifolium.conf import options
+from bifolium.conf import networks, options
 
 OPTION = options.read(os.environ)
 
@@ -182,6 +182,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = str(OPTION["time_zone"])
 LOCALE_PATHS = [PACKAGE / "theme" / "locale"]
+
+# What Wagtail calls the settings of a front-end cache.
+CDN = networks.settings_of(str(OPTION["cdn"]), str(OPTION["cdn_token"]))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

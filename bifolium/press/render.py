@@ -33,6 +33,8 @@ WITHOUT_LANGUAGE = ("/sitemap.xml", "/robots.txt")
 PARTS_OF_MAP = "/sitemap/"
 LEFT_OUT = ("content-length", "date", "etag", "vary", "content-language", "server")
 FRESH = "public, max-age=0, must-revalidate"
+# RFC 9213. For a network that is told what changes; if it is not reached, for a day.
+KEPT_BY_NETWORK = "max-age=86400, stale-while-revalidate=600, stale-if-error=86400"
 # A link that says "nofollow" is left to robots and readers.
 LINK = re.compile(
     rb"""(?:\s(?:href|src)="|<loc>|url\()"?([^"<>#?)]++)(?!" rel="nofollow")"""
@@ -185,10 +187,17 @@ def kept_headers(response: HttpResponseBase, path: str) -> Iterator[tuple[str, s
         yield "Vary", "Accept-Encoding"
         control = response.get("Cache-Control", "")
         yield "Cache-Control", control if "immutable" in control else FRESH
+        if settings.CDN:
+            yield network_header(), KEPT_BY_NETWORK
     else:
         yield "Content-Language", response["Content-Language"]
         yield "Vary", "Accept-Language, Cookie"
         yield "Cache-Control", "private"
+
+
+def network_header() -> str:
+    """Return the header that only the network in front of the site reads."""
+    return "Surrogate-Control" if "fastly" in settings.CDN else "CDN-Cache-Control"
 
 
 def links_in(body: bytes, address: str, origin: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 import sqlite3
 import time
 from functools import partial
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from bifolium.ops.parent import leave_with
+from bifolium.press.edges.purge import Purger, keep_purging
 from bifolium.press.jobs import enter_all, kinds
 from bifolium.press.release import origin_of, release_of
 from bifolium.press.services import Bakery
@@ -34,12 +36,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         leave_with(options["parent"])
+        if settings.CDN:
+            Thread(target=keep_purging, args=[purger], daemon=True).start()
         while True:
             try:
                 work()
             except sqlite3.Error as error:
                 self.stderr.write(f"bifolium: the store of pages: {error}")
                 time.sleep(LONG_PAUSE)
+
+
+def purger() -> Purger:
+    """Return what tells the network in front of the site of changes."""
+    return Purger(settings.BAKED, settings.CDN, origin_of(settings.OPTION))
 
 
 def work() -> None:
