@@ -18,6 +18,8 @@ from bifolium.press.render import (
 )
 from bifolium.press.store import FILE, Page, connected, page_of
 
+# No redirects, and no live files: nobody writes them here.
+PAGES = "where status = 200 and path not like '/live/%'"
 COLUMNS = "path, status, headers, etag, br, gzip, length"
 
 
@@ -36,24 +38,18 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.connection: sqlite3.Connection = connected(folder / FILE)
         self.connection.execute("begin")
-        rows = self.connection.execute("select path, status, headers from page")
+        rows = self.connection.execute(f"select path, headers from page {PAGES}")  # noqa: S608
         self.kinds = {
             path: dict(json.loads(headers)).get("Content-Type", "")
-            for path, status, headers in rows
-            if status == 200
+            for path, headers in rows
         }
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that is no redirect, in order of paths."""
         reader = self.connection.execute(
-            f"select {COLUMNS} from page where status = 200 order by path"  # noqa: S608
+            f"select {COLUMNS} from page {PAGES} order by path"  # noqa: S608
         )
         yield from map(page_of, reader)
-
-    def etags(self) -> dict[str, str]:
-        """Return the entity tag of every page that is no redirect."""
-        rows = self.connection.execute("select path, etag from page where status = 200")
-        return dict(rows.fetchall())
 
     def close(self) -> None:
         """Let the store go."""

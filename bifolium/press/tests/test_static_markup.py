@@ -4,6 +4,8 @@ import pytest
 
 from bifolium.press.static_edition.markup import Rewriter, Wishes
 from bifolium.press.static_edition.places import needed_by, place_of
+from bifolium.press.static_edition.sources import Snapshot
+from bifolium.press.store import Page, StoreWriter
 
 ORIGIN = "https://site.example"
 FILES = {
@@ -157,3 +159,19 @@ def test_styles_and_scripts_say_what_they_need():
         "/static/d.js",
         "/static/js/b.js",
     ]
+
+
+def test_an_edition_is_made_from_pages_not_from_live_files_or_redirects(tmp_path):
+    writer = StoreWriter(tmp_path, "one")
+    kind = (("Content-Type", "text/html"),)
+    with writer.swap() as generation:
+        for path, status in (("/en/", 200), ("/live/box.en.html", 200), ("en", 302)):
+            page = Page(path, status, kind, "tag", b"x", b"x", 1)
+            writer.put(page, generation, took=0, reason="")
+
+    snapshot = Snapshot(tmp_path)
+
+    assert snapshot.kinds == {"/en/": "text/html"}
+    assert [page.path for page in snapshot.pages()] == ["/en/"]
+    snapshot.close()
+    writer.close()
