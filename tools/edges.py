@@ -255,6 +255,7 @@ def start_front(folder: Path, listener: socket.socket) -> "subprocess.Popen[byte
         "most_body": 100_000,
         "django": str(folder / "django"),
         "others": {},
+        "ready": str(folder / "ready"),
     }
     command = [sys.executable, "-m", "bifolium.press.front", json.dumps(choice)]
     return subprocess.Popen(command, pass_fds=[listener.fileno()])

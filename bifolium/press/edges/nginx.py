@@ -178,6 +178,7 @@ $security    }
     error_page 404 /$$bifolium_spoken/404.html;
 $redirects""")
 REST_ALONE = """\
+        error_page 404 /$bifolium_spoken/404.html;
         if ($bifolium_is_tracked) { return 301 $uri; }
 """
 
