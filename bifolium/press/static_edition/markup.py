@@ -71,7 +71,13 @@ class Rewriter:
         return self.other(text)
 
     def other(self, text: str) -> str:
-        """Return a feed, a site map or the like: only its addresses change."""
+        """Return a feed, a site map or the like: only its addresses change.
+
+        Share cards are named in full, in places that are no links.
+        """
+        for raw in shared_in(text, self.wishes.origin):
+            if self.place(raw):
+                self.needs.add(raw)
         return moved(text, self.wishes.origin, self.wishes.base)
 
     def without_ballots(self, text: str) -> str:
@@ -150,6 +156,13 @@ class Rewriter:
         if not path.startswith(LIVE_ONLY) and "?" not in address:
             self.lost.add(path)
         return None
+
+
+def shared_in(text: str, origin: str) -> set[str]:
+    """Return the paths of uploads and static files that a text names in full."""
+    starts = "|".join(SHARED)
+    found = re.findall(rf"""{re.escape(origin)}((?:{starts})[^"'\s<>?#&\\)]+)""", text)
+    return {unquote(path) for path in found}
 
 
 def moved(text: str, origin: str, base: str) -> str:

@@ -128,6 +128,14 @@ def test_another_address_of_the_edition_is_in_every_full_address():
     assert rewriter(base="https://new.example").other(other) == other
 
 
+def test_a_share_card_is_needed_though_it_is_no_link():
+    one = rewriter(base="https://new.example")
+    card = '<meta property="og:image" content="https://site.example/media/x.png?v=3">'
+
+    assert "https://new.example/media/x.png?v=3" in one.page(card, "")
+    assert one.needs == {"/media/x.png"}
+
+
 def test_pictures_that_are_not_there_are_left_out_of_a_set():
     text = '<img srcset="/media/x.png 320w, /media/y.png 640w" src="/media/x.png">'
 
