@@ -18,6 +18,7 @@ from bifolium.pages.factories import make_article, make_section, make_site
 from bifolium.participation.factories import cast, make_poll, make_rating
 from bifolium.press.models import Job
 from bifolium.press.render import roots
+from bifolium.press.services import print_card
 from bifolium.press.services.jobs import enter
 from bifolium.press.static_edition.check import first_wrong
 from bifolium.press.static_edition.redirects import netlify_lines
@@ -87,6 +88,18 @@ def test_the_edition_holds_every_page_and_no_link_is_broken(site, tmp_path):
     )
     assert broken(tmp_path / "out") == []
     assert first_wrong(tmp_path / "out") == ""
+
+
+def test_the_share_card_of_a_page_is_in_the_edition(site, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    print_card(page=site)
+
+    export(tmp_path / "out")
+
+    card = f"media/cards/en/{site.translation_key}.png"
+    text = (tmp_path / "out/en/analysis/two-men/index.html").read_text()
+    assert f"{ORIGIN}/{card}" in text
+    assert (tmp_path / "out" / card).read_bytes()[1:4] == b"PNG"
 
 
 def test_the_next_export_writes_what_changed(site, tmp_path):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from bifolium.press.render import (
@@ -63,11 +65,17 @@ def fetched(path: str, origin: str) -> Fetched | None:
     with translation.override(None):
         response = handler().get_response(request_for(path, origin))
     trouble = trouble_of(response, path)
-    body = body_of(response) if response.status_code == 200 else b""
+    is_for_all = trouble in ("", "streams") and response.status_code == 200
+    body = whole_body(response) if is_for_all else b""
     response.close()
-    if trouble not in ("", "streams"):
-        return None
-    return Fetched(response.get("Content-Type", ""), body)
+    return Fetched(response.get("Content-Type", ""), body) if is_for_all else None
+
+
+def whole_body(response: HttpResponseBase) -> bytes:
+    """Return the bytes of an answer, also of one that is a file."""
+    if isinstance(response, StreamingHttpResponse):
+        return b"".join(map(bytes, iter(response)))
+    return body_of(response)
 
 
 def static_file(name: str) -> Fetched | None:
