@@ -9,15 +9,33 @@ class ChangedRow(models.Model):
 
     ``old`` and ``new`` are the short columns as JSON, null before an insert and after
     a delete; ``columns`` are those that an update changed, each followed by a space.
+    ``reader``: the machine that is to read it; empty where there is only one.
     """
 
     source = models.CharField(max_length=100)
     old = models.TextField(null=True)
     new = models.TextField(null=True)
     columns = models.TextField()
+    reader = models.CharField(max_length=36, db_default="", db_index=True)
 
     class Meta:
         default_permissions: ClassVar[list[str]] = []
+
+
+class Reader(models.Model):
+    """A machine with pages of its own, on PostgreSQL; each change is kept for it.
+
+    ``beat_at``: when it last said that it is alive.
+    """
+
+    name = models.CharField(max_length=36, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name
 
 
 # What a job is called for people, by its name.

@@ -12,13 +12,13 @@ The tables are in the store (``bifolium.press.store``), so that a page and what 
 depends on are swapped in one transaction.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bifolium.press.guards import BEGINNING, Guard, beginnings, word_of
+from bifolium.press.parameters import read_back, written
 from bifolium.press.sentences import Sentences, Source
 
 SWEEPS = (
@@ -119,7 +119,7 @@ class Plan:
     def question(self, answer: Answer) -> int:
         """Return the number of a question; a new one is entered with its guards."""
         sentence = self.sentence(answer.sentence)
-        parameters = json.dumps(answer.parameters)
+        parameters = written(answer.parameters)
         key = (sentence, parameters)
         found = self.connection.execute(
             "select id from question where sentence = ? and parameters = ?", key
@@ -269,7 +269,7 @@ class Plan:
             " on sentence.id = question.sentence where question.id = ?",
             (number,),
         ).fetchone()
-        return text, json.loads(parameters)
+        return text, read_back(parameters)
 
     def concerned(
         self, numbers: Iterable[int], ask: Callable[[str, Sequence[Any]], str]

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
+from uuid import uuid4
 
 FORMAT = "2"
 FILE = "pages.sqlite3"
@@ -142,6 +143,16 @@ class StoreWriter:
             " coalesce((select max(generation) from gone), 0))"
         ).fetchone()
         return int(found)
+
+    def name(self) -> str:
+        """Return the name of this store among others; a new store has a new one."""
+        self.connection.execute(
+            "insert or ignore into meta values ('name', ?)", (str(uuid4()),)
+        )
+        (found,) = self.connection.execute(
+            "select value from meta where name = 'name'"
+        ).fetchone()
+        return str(found)
 
     @contextmanager
     def swap(self) -> Iterator[int]:

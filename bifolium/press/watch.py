@@ -13,6 +13,11 @@ from django.db import connection, models, transaction
 from django.db.models import Field, Model
 
 from bifolium.press.sentences import Table
+from bifolium.press.watch_postgres import (
+    drop_postgres_triggers,
+    hold_postgres,
+    postgres_triggers,
+)
 
 # Desk, ballots and machinery: a page that reads one of these is not baked.
 UNWATCHED = (
@@ -113,12 +118,15 @@ def moments(table: str) -> tuple[tuple[str, bool], ...]:
 
 def is_possible() -> bool:
     """Return whether this database can be watched."""
-    return connection.vendor == "sqlite"
+    return connection.vendor in ("sqlite", "postgresql")
 
 
 def drop_triggers() -> None:
     """Remove every trigger of ours."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            drop_postgres_triggers(cursor)
+            return
         cursor.execute(
             "select name from sqlite_master where type = 'trigger'"
             " and name like 'press\\_%%' escape '\\'",
@@ -134,12 +142,23 @@ def make_triggers() -> None:
     In one transaction, so that a second server with the same database waits.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            hold_postgres(cursor)
         drop_triggers()
         existing = set(connection.introspection.table_names(cursor))
         for model in watched_models():
             if model._meta.db_table in existing:
-                for text in triggers(model):
+                for text in texts_of(model):
                     cursor.execute(text)
+
+
+def texts_of(model: type[Model]) -> Iterator[str]:
+    """Yield the triggers of a table for this database."""
+    if connection.vendor == "postgresql":
+        name = model._meta.db_table
+        columns = [str(field.column) for field in model._meta.local_fields]
+        return postgres_triggers(name, columns, tables()[name])
+    return triggers(model)
 
 
 def triggers(model: type[Model]) -> Iterator[str]:

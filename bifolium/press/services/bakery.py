@@ -9,14 +9,17 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bifolium.press.models import ChangedRow
 from bifolium.press.plan import Change, Plan
 from bifolium.press.recorder import Inquiry, look, sentences
 from bifolium.press.render import Rendered, polished, render, roots
+from bifolium.press.services.readers import is_shared, register, say_alive
 from bifolium.press.store import Page, StoreWriter, want
 from bifolium.press.watch import is_possible, make_triggers, tables
 
@@ -65,17 +68,33 @@ class Bakery:
         row = self.connection.execute(
             "select 1 from meta where name = 'begun'"
         ).fetchone()
-        if row is None and is_possible():
+        moment = datetime.fromtimestamp(at, UTC)
+        is_new = is_shared() and register(name=self.reader, at=moment)
+        if row is not None and not is_new:
+            return False
+        if is_possible():
             make_triggers()
-            ChangedRow.objects.all().delete()
+            self.changes().delete()
             self.want_all(at=at, reason="first bake")
             with self.writer.swap():
-                self.connection.execute("insert into meta values ('begun', '1')")
-        return row is None
+                self.connection.execute(
+                    "insert or ignore into meta values ('begun', '1')"
+                )
+        return True
+
+    def say_alive(self, *, at: datetime) -> None:
+        """Let the other machines know; begin anew where they gave this one up."""
+        if is_shared() and not say_alive(name=self.reader, at=at):
+            self.writer.bar(True)
+            self.begin(at=at.timestamp())
+
+    def changes(self) -> "QuerySet[ChangedRow]":
+        """Return the changes that this store has not heard of yet."""
+        return ChangedRow.objects.filter(reader=self.reader)
 
     def take_in(self, *, at: float) -> bool:
         """Turn rows that changed into pages that are wanted; return whether any."""
-        rows = list(ChangedRow.objects.order_by("pk")[: MOST_CHANGES + 1])
+        rows = list(self.changes().order_by("pk")[: MOST_CHANGES + 1])
         if not rows:
             return False
         changes = [change_of(row) for row in rows]
@@ -272,7 +291,7 @@ class Bakery:
             "select 1 from wanted join page using (path) where tries < ? limit 1",
             (TRIES,),
         ).fetchone()
-        return row is not None or ChangedRow.objects.exists()
+        return row is not None or self.changes().exists()
 
     def is_owed(self, path: str) -> bool:
         """Return whether a page changed just now and its bake is still to come."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from bifolium.press.models import Job
@@ -45,17 +46,22 @@ def enter(*, name: str, at: datetime) -> None:
 def take(*, at: datetime) -> Job | None:
     """Take the job that is due first; None if there is none.
 
-    The update takes it only if nobody else has meanwhile.
+    The update takes it only if nobody else has meanwhile; PostgreSQL passes over the
+    jobs that another worker is taking.
     """
     is_lifeless = Q(state=Job.State.RUNNING, beat_at__lt=at - LIFELESS)
     is_due = Q(due_at__lte=at) & ~Q(state=Job.State.RUNNING)
-    for job in Job.objects.filter(is_due | is_lifeless).order_by("due_at", "pk")[:3]:
-        taken = Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
-        if taken.update(
-            state=Job.State.RUNNING, started_at=at, beat_at=at, tries=F("tries") + 1
-        ):
-            job.refresh_from_db()
-            return job
+    with transaction.atomic():
+        jobs = Job.objects.filter(is_due | is_lifeless).order_by("due_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            jobs = jobs.select_for_update(skip_locked=True)
+        for job in jobs[:3]:
+            taken = Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
+            if taken.update(
+                state=Job.State.RUNNING, started_at=at, beat_at=at, tries=F("tries") + 1
+            ):
+                job.refresh_from_db()
+                return job
     return None
 
 

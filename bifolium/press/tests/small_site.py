@@ -18,20 +18,23 @@ SETTINGS = "bifolium.press.tests.small_settings"
 TITLES = 3
 
 
-def outside() -> dict[str, str]:
+def outside(database: str = "") -> dict[str, str]:
     """Return the environment without what tests put into it."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("BIFOLIUM_", "DJANGO_", "COV_"))
     }
-    return kept | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+    named = {"BIFOLIUM_DATABASE_URL": database} if database else {}
+    return kept | named | {"DJANGO_SETTINGS_MODULE": SETTINGS}
 
 
-def run(folder: Path, *words: object) -> Any:
+def run(folder: Path, *words: object, database: str = "") -> Any:
     """Run a command of a small site in a process of its own; return what it says."""
     command = [sys.executable, "-m", __spec__.name, str(folder), *map(str, words)]
-    done = subprocess.run(command, env=outside(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=outside(database), capture_output=True, text=True
+    )
     if done.returncode:
         raise AssertionError(done.stderr)
     return json.loads(done.stdout or "null")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_possible():
-            raise CommandError("pages are baked with SQLite only, as yet")
+            raise CommandError("pages are baked with SQLite and PostgreSQL only")
         bakery = Bakery(
             settings.BAKED,
             origin=origin_of(settings.OPTION),

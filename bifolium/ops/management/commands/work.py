@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from bifolium.ops.parent import leave_with
@@ -17,8 +17,10 @@ from bifolium.press.services import Bakery
 from bifolium.press.services.jobs import run_next
 from bifolium.press.store import is_broken, start_anew
 from bifolium.press.watch import is_possible
+from bifolium.press.watch_postgres import CHANNEL
 
 PAUSE = 0.05
+CALL_SECONDS = 0.5
 LONG_PAUSE = 2.0
 JOBS_PAUSE = 2.0
 MOST_PAGES = 50
@@ -43,6 +45,10 @@ class Command(BaseCommand):
                 work()
             except sqlite3.Error as error:
                 self.stderr.write(f"bifolium: the store of pages: {error}")
+                time.sleep(LONG_PAUSE)
+            except DatabaseError as error:
+                self.stderr.write(f"bifolium: the database: {error}")
+                connection.close()
                 time.sleep(LONG_PAUSE)
 
 
@@ -71,6 +77,7 @@ def work() -> None:
             is_idle = step(bakery)
             if is_idle and time.monotonic() - looked_at > JOBS_PAUSE:
                 looked_at = time.monotonic()
+                bakery.say_alive(at=timezone.now())
                 run_next(every, timezone.now, partial(keep_up, bakery))
             if is_idle:
                 polished_at = polish_some(bakery, polished_at)
@@ -88,7 +95,7 @@ def step(bakery: Bakery) -> bool:
     if keep_up(bakery):
         return False
     close_old_connections()
-    time.sleep(PAUSE)
+    rest()
     return True
 
 
@@ -99,6 +106,19 @@ def polish_some(bakery: Bakery, polished_at: float) -> float:
         return polished_at
     bakery.polish(before=time.time() - QUIET_SECONDS)
     return now
+
+
+def rest() -> None:
+    """Wait for a change, or for a moment where the database does not call."""
+    if connection.vendor != "postgresql":
+        time.sleep(PAUSE)
+        return
+    connection.ensure_connection()
+    caller = connection.connection
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    for _call in caller.notifies(timeout=CALL_SECONDS, stop_after=1):
+        return
 
 
 def keep_up(bakery: Bakery) -> bool:
