@@ -5,6 +5,7 @@ The supervisor passes everything as one JSON object on the command line.
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -15,7 +16,9 @@ from typing import Any
 import uvicorn
 import uvloop
 
-from bifolium.press.front.protocol import Site, protocol_of, tire_all
+from bifolium.press.front.choice import Site
+from bifolium.press.front.plain import App, Baked, does_fit
+from bifolium.press.front.protocol import protocol_of, tire_all
 from bifolium.press.front.upstream import Upstream, refuse
 from bifolium.press.front.wire import Prepared
 from bifolium.press.shelf import Shelf
@@ -25,11 +28,13 @@ LOOK_SECONDS = 1.0
 READY_PAUSE = 0.02
 STOP_SECONDS = 5
 
+logger = logging.getLogger("bifolium.front")
+
 
 class Paths:
     """Chooses the process that answers, by the beginning of the path."""
 
-    def __init__(self, django: Upstream, others: dict[str, Upstream]) -> None:
+    def __init__(self, django: Upstream, others: dict[str, App]) -> None:
         self.django, self.others = django, others
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -62,8 +67,11 @@ async def look_after(
             server.should_exit = True
 
 
-async def run(choice: dict[str, Any]) -> None:
-    """Serve until the supervisor says stop, or is gone."""
+async def run(choice: dict[str, Any], beside: dict[str, App] | None = None) -> None:
+    """Serve until the supervisor says stop, or is gone.
+
+    ``beside``: applications in this very process, by the beginnings of their paths.
+    """
     proxies = tuple(choice["proxies"])
 
     def upstream(path: str) -> Upstream:
@@ -74,10 +82,16 @@ async def run(choice: dict[str, Any]) -> None:
         host=choice["host"].encode(),
         languages=tuple(choice["languages"]),
     )
-    others = {start: upstream(path) for start, path in choice["others"].items()}
+    others: dict[str, App] = {
+        start: upstream(path) for start, path in choice["others"].items()
+    }
+    paths = Paths(upstream(choice["django"]), {**others, **(beside or {})})
+    has_hook = does_fit()
+    if not has_hook:
+        logger.error("pages are answered more slowly; see docs/how-to/deploy.md")
     config = uvicorn.Config(
-        Paths(upstream(choice["django"]), others),
-        http=protocol_of(site),
+        paths if has_hook else Baked(site, paths),
+        http=protocol_of(site) if has_hook else "auto",
         loop="uvloop",
         ws="none",
         lifespan="off",

@@ -6,15 +6,13 @@ It stands on uvicorn's public option ``http=`` and on the callbacks of its
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from bifolium.press.front.wire import Prepared, coding, is_known, language
-from bifolium.press.shelf import Shelf
+from bifolium.press.front.choice import Site, choose
+from bifolium.press.front.wire import Prepared, coding, is_known
 
 MOST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
@@ -23,20 +21,8 @@ IDLE_SECONDS = 75.0
 # silent for so long.
 LAST_SECONDS = 1.0
 LEAVE_PAUSE = 0.2
-STAFF = b"bifolium_staff="
-CHOSEN_LANGUAGE = b"django_language="
 
 logger = logging.getLogger("bifolium.front")
-
-
-@dataclass
-class Site:
-    """What the protocol knows: the pages, and the one host that they are for."""
-
-    shelf: Shelf[Prepared]
-    host: bytes
-    languages: tuple[str, ...]
-    faults: int = 0
 
 
 def protocol_of(site: Site) -> type[HttpToolsProtocol]:
@@ -112,35 +98,14 @@ class FrontProtocol(HttpToolsProtocol):
         is_busy = self.cycle is not None and not self.cycle.response_complete
         if is_busy or self.pipeline or self.flow.write_paused:
             return False
-        host, accepted, named = b"", b"", b""
-        languages, is_left = b"", self.parser.should_upgrade()
-        for name, value in self.headers:
-            if name == b"host":
-                host = value
-            elif name == b"accept-encoding":
-                accepted = accepted + b"," + value if accepted else value
-            elif name == b"if-none-match":
-                named = named + b"," + value if named else value
-            elif name == b"accept-language":
-                languages = languages + b"," + value if languages else value
-            elif name == b"cookie":
-                is_left = is_left or STAFF in value or CHOSEN_LANGUAGE in value
-            elif name in (b"expect", b"range", b"authorization"):
-                is_left = True
-        if is_left or host != self.site.host:
+        found = choose(
+            self.site, self.url, self.headers, is_left=self.parser.should_upgrade()
+        )
+        if found is None:
             return False
-        page = self.site.shelf.get(self.path(languages))
-        if page is None:
-            return False
+        page, accepted, named = found
         self.write(page, coding(accepted), named, is_head=method == b"HEAD")
         return True
-
-    def path(self, languages: bytes) -> str:
-        """Return the key of what is asked for: at the front door, a language."""
-        if self.url == b"/":
-            return language(languages, self.site.languages)
-        path = self.url.decode("ascii")
-        return unquote(path, errors="strict") if "%" in path else path
 
     def write(self, page: Prepared, coded: str, named: bytes, *, is_head: bool) -> None:
         """Write a page in one piece."""

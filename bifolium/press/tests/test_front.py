@@ -9,10 +9,13 @@ from gzip import compress
 import brotli
 import pytest
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from bifolium.press.front import protocol
-from bifolium.press.front.protocol import Site, protocol_of
+from bifolium.press.front.choice import Site
+from bifolium.press.front.plain import Baked, does_fit
+from bifolium.press.front.protocol import protocol_of
 from bifolium.press.front.upstream import Upstream
 from bifolium.press.front.wire import Prepared, coding, is_known, language
 from bifolium.press.shelf import Shelf
@@ -83,6 +86,16 @@ async def run(folder, ready, stop):
         lambda: made(config=config, server_state=state, app_state={}),
         str(folder / "front"),
     )
+    plain_config = uvicorn.Config(
+        Baked(site, upstream), log_level="error", access_log=False, ws="none"
+    )
+    plain_config.load()
+    plain = await loop.create_unix_server(
+        lambda: HttpToolsProtocol(
+            config=plain_config, server_state=state, app_state={}
+        ),
+        str(folder / "plain"),
+    )
     django = await asyncio.start_unix_server(echo, str(folder / "django"))
     stop += [site, loop, stopped]
     ready.set()
@@ -91,6 +104,7 @@ async def run(folder, ready, stop):
     for connection in list(state.connections):
         connection.transport.close()
     front.close()
+    plain.close()
     django.close()
     await asyncio.sleep(0.01)
     shelf.close()
@@ -138,6 +152,79 @@ def test_a_page_known_already_is_not_sent(served):
     assert "Content-Length" not in head
     assert body == b""
     assert other.startswith("HTTP/1.1 200")
+
+
+def told(path, *asked, **headers):
+    """The status, the headers in lower case without order, and the body."""
+    head, body = ask(path, *asked, **headers)
+    status, *lines = head.lower().split("\r\n")
+    return status.split()[:2], sorted(lines), body
+
+
+@pytest.mark.parametrize(
+    ("target", "method", "headers"),
+    [
+        ("/en/", "GET", {"accept_encoding": "br"}),
+        ("/en/", "GET", {"accept_encoding": "gzip;q=1, br;q=0"}),
+        ("/en/", "GET", {}),
+        ("/en/", "HEAD", {"accept_encoding": "br"}),
+        ("/en/", "GET", {"accept_encoding": "br", "if_none_match": '"tag-br"'}),
+        ("/en/", "GET", {"accept_encoding": "br", "if_none_match": '"other"'}),
+        ("/", "GET", {"accept_language": "ru"}),
+        ("/ru/%D1%82%D0%B5%D1%81%D1%82/", "GET", {}),
+    ],
+)
+def test_plain_application_answers_as_the_protocol_does(
+    served, target, method, headers
+):
+    front, _site = served
+
+    ours = told(front, target, method, **headers)
+
+    assert told(front.with_name("plain"), target, method, **headers) == ours
+
+
+@pytest.mark.parametrize(
+    ("target", "headers"),
+    [
+        ("/en/other/", {}),
+        ("/en/?page=2", {}),
+        ("/en/", {"host": "other.example"}),
+        ("/en/", {"cookie": "bifolium_staff=1"}),
+        ("/en/", {"range": "bytes=0-1"}),
+    ],
+)
+def test_plain_application_hands_on_the_rest(served, target, headers):
+    _head, body = ask(served[0].with_name("plain"), target, **headers)
+
+    assert body.startswith(b"live ")
+
+
+def test_plain_application_survives_a_fault_of_the_store(served, monkeypatch):
+    front, site = served
+    monkeypatch.setattr(site.shelf, "get", lambda path: 1 / 0)
+
+    assert ask(front.with_name("plain"))[1].startswith(b"live ")
+    assert site.faults == 1
+
+
+def test_our_protocol_stands_on_the_installed_uvicorn():
+    """If this fails, uvicorn has changed: pages are answered, but more slowly."""
+
+    async def is_right():
+        return does_fit()
+
+    assert asyncio.run(is_right())
+
+
+@pytest.mark.parametrize("name", ["on_headers_complete", "data_received"])
+def test_protocol_that_does_not_fit_is_noticed(monkeypatch, name):
+    async def is_right():
+        return does_fit()
+
+    monkeypatch.setattr(protocol.FrontProtocol, name, lambda self, *given: 1 / 0)
+
+    assert not asyncio.run(is_right())
 
 
 def test_head_has_the_length_and_no_body(served):
