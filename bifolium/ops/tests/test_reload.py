@@ -45,7 +45,7 @@ server.server_close()
 time.sleep(0.3)
 os._exit(0)
 """
-PATHS = ("/en/", "/live/")
+PATHS = ("/en/", "/desk/")
 
 
 @pytest.fixture
