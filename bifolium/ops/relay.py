@@ -22,6 +22,7 @@ STOP_SECONDS = 10.0
 LONGEST_PAUSE = 5.0
 SOUND_SECONDS = 10.0
 READY_SECONDS = 60.0
+LAST_SECONDS = 0.5
 MOST_DEATHS = 6
 
 
@@ -135,6 +136,8 @@ class Troop:
         self.leaving.remove(new)
         self.children[place] = new
         self.leaving.append(old)
+        # What has found the old one is let in before it shuts the door.
+        time.sleep(LAST_SECONDS)
         old.stop(signal.SIGTERM)
         return True
 

@@ -85,10 +85,10 @@ class FrontProtocol(HttpToolsProtocol):
         url, headers, expected = self.url, self.headers, self.expect_100_continue
         super().on_message_begin()
         self.url, self.headers, self.expect_100_continue = url, headers, expected
-        if self.is_leaving:
-            headers.append((b"connection", b"close"))
         self.scope["headers"] = headers
         super().on_headers_complete()
+        if self.is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def answer(self) -> bool:
         """Answer from the store; return False for what is not for it."""
@@ -156,10 +156,10 @@ class FrontProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         self.is_leaving = True
-        if self.is_in_head or self.cycle is None or self.cycle.response_complete:
-            self.leave()
-        else:
-            super().shutdown()
+        # A reader must hear of the end with the answer, or asks once more too late.
+        if self.cycle is not None and not self.cycle.response_started:
+            self.cycle.keep_alive = False
+        self.leave()
 
     def leave(self) -> None:
         """Close when nothing has been asked for a while; look again until then."""

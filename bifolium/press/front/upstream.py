@@ -118,15 +118,20 @@ class Upstream:
         if length > self.most_body:
             raise TooLarge
         has_body = is_chunked or length > 0
-        link = self.idle.pop() if self.idle and not has_body else None
-        if link:
+        # A process that goes may close a connection that it has not looked at.
+        for link in () if has_body else (self.kept(), None):
             with suppress(OSError, Unanswered):
-                await self.talk(link, scope, head, None, reply, limit)
+                found = link or await self.connect()
+                await self.talk(found, scope, head, None, reply, limit)
                 return
             if reply.has_begun:
                 raise Unanswered
         body = self.body(receive, is_chunked) if has_body else None
         await self.talk(await self.connect(), scope, head, body, reply, limit)
+
+    def kept(self) -> Link | None:
+        """Return a connection kept from before, if there is one."""
+        return self.idle.pop() if self.idle else None
 
     def close(self) -> None:
         """Close the connections that are kept."""
