@@ -50,7 +50,8 @@ class Shelf(Generic[Prepared]):
         make(self.folder)
         self.counter = Counter(self.folder)
         self.values = self.counter.values
-        self.connection = connected(self.folder / FILE)
+        # What it reads it keeps itself, and within bounds.
+        self.connection = connected(self.folder / FILE, is_mapped=False)
         self.inodes = inodes(self.folder)
         self.seen, self.epoch = self.values[GENERATION], self.values[EPOCH]
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from uuid import uuid4
 
 FORMAT = "2"
+MAPPED_BYTES = 1 << 30
 FILE = "pages.sqlite3"
 COUNTER = "pages.counter"
 GENERATION, EPOCH, BAR = 0, 1, 2
@@ -84,14 +85,17 @@ class Page:
         return len(self.br) + len(self.gzip) + 3000
 
 
-def connected(file: Path) -> sqlite3.Connection:
-    """Return a connection to a store; transactions are opened by hand."""
+def connected(file: Path, *, is_mapped: bool = True) -> sqlite3.Connection:
+    """Return a connection to a store; transactions are opened by hand.
+
+    ``is_mapped``: the file is read as memory, and then counts as the process's own.
+    """
     connection = sqlite3.connect(
         file, timeout=10, isolation_level=None, check_same_thread=False
     )
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
-    connection.execute("pragma mmap_size=1073741824")
+    connection.execute(f"pragma mmap_size={MAPPED_BYTES if is_mapped else 0}")
     return connection
 
 

@@ -23,7 +23,7 @@ from tools.bench.bodies import LANGUAGES, lead_of, paragraphs, title_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKS = int(os.environ.get("WORKS", "10000"))
-PORT = 18473
+PORT = int(os.environ.get("BENCH_PORT", "28473"))
 SECTIONS, TOPICS, PEOPLE, EXPERTS = 12, 60, 300, 100
 BLOCKS = (12, 30)
 KINDS = ("analysis", "analysis", "commentary", "news", "interview", "longread")
