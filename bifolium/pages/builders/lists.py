@@ -141,11 +141,11 @@ def topics_context(
     page: TopicsPage, request: HttpRequest
 ) -> TopicsContext | TopicContext:
     """Return what the topics page sees: all of them, or those that are crossed."""
+    if getattr(page, "crossed", None):
+        return crossing_context(page, request)
     path = path_of(page)
     counts = {row.pk: number for row, number in topic_counts(page.locale_id)}
     topics = list(Topic.objects.order_by("kind", "position", "pk"))
-    if getattr(page, "crossed", None):
-        return crossing_context(page, request, topics)
     return TopicsContext(
         shell=shell_of(page, request),
         title=page.title,
@@ -154,9 +154,7 @@ def topics_context(
     )
 
 
-def crossing_context(
-    page: TopicsPage, request: HttpRequest, topics: list[Topic]
-) -> TopicContext:
+def crossing_context(page: TopicsPage, request: HttpRequest) -> TopicContext:
     """Return what one topic sees, or where several meet."""
     path, language = path_of(page), language_of(page)
     slugs = [topic.slug for topic in page.crossed]
