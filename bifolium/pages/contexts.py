@@ -309,6 +309,7 @@ class DossierStatementContext:
     contra: list[Any] = seen("Evidence against it (Proof).")
     rivals: list[Any] = seen("Statements that stand against it (dossier Line).")
     differing: list[Any] = seen("Statements whose sources disagree (dossier Line).")
+    history: list[Any] = seen("What it said before (Past), the newest first.")
     articles: list[Card] = seen("Articles that lean on it.")
     citation: str = seen("How to cite it, one line.")
 

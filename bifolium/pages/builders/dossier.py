@@ -28,7 +28,13 @@ LEAVES: dict[str, Builder] = {
     "all_days": record_day.all_days,
 }
 
-FILES.update({"figure": record_files.figure_file, "table": record_files.record_table})
+FILES.update(
+    {
+        "figure": record_files.figure_file,
+        "table": record_files.record_table,
+        "record": record_files.record_file,
+    }
+)
 
 
 def dossier_context(page: ProjectPage, request: HttpRequest, leaf: Leaf) -> Any:

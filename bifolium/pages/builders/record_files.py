@@ -12,6 +12,8 @@ from bifolium.dossier.drawings import FIGURES, Drawing
 from bifolium.dossier.figures import OptionsRefused, draw
 from bifolium.dossier.figures.options import LISTS
 from bifolium.dossier.figures.paper import on_paper
+from bifolium.dossier.formats import FORMATS
+from bifolium.dossier.queries.whole import record_of
 from bifolium.dossier.tables_out import harmless, statement_rows
 from bifolium.pages.builders.record import Setting, setting_of
 from bifolium.pages.contexts import DossierFiguresContext
@@ -95,6 +97,23 @@ def table(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
     response = HttpResponse(
         f"\ufeff{written.getvalue()}", content_type="text/csv; charset=utf-8"
     )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def record_file(page: ProjectPage, request: HttpRequest, leaf: Leaf) -> HttpResponse:
+    """Answer with the whole record in one of the forms of ``FORMATS``.
+
+    :raises Http404: if there is no such form.
+    """
+    setting = setting_of(page, request, leaf)
+    chosen = next((one for one in FORMATS if one.suffix == leaf.key), None)
+    if chosen is None:
+        raise Http404
+    dossier = setting.dossier
+    body = chosen.render(record_of(dossier), dossier.slug)
+    response = HttpResponse(body, content_type=chosen.media_type)
+    name = f"{dossier.slug}.{chosen.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

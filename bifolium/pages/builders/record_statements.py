@@ -15,6 +15,7 @@ from bifolium.dossier.models import Evidence, Statement
 from bifolium.dossier.wording import day
 from bifolium.pages.builders.cards import article_cards
 from bifolium.pages.builders.record import Fact, Setting, foreign
+from bifolium.pages.builders.record_history import history
 from bifolium.pages.contexts import DossierPairsContext, DossierStatementContext
 from bifolium.pages.record_queries import articles_naming
 
@@ -72,6 +73,7 @@ def statement(setting: Setting) -> DossierStatementContext:
         contra=[one for polarity, one in proofs if polarity < 0],
         rivals=[line_of(rows[key], language, addresses) for key in against],
         differing=[line_of(rows[key], language, addresses) for key in differing],
+        history=history(row, language),
         articles=article_cards(articles_naming([row], setting.page.locale_id)),
         citation=setting.citation(f"{title} ({row.key})", shell),
     )

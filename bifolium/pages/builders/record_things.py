@@ -12,9 +12,11 @@ from bifolium.dossier import queries_pages as queries
 from bifolium.dossier.cited import source_line, when
 from bifolium.dossier.clashes import clashes
 from bifolium.dossier.figures import drawn_for
+from bifolium.dossier.formats import FORMATS
 from bifolium.dossier.lines import Line, Named, line_of, lines_of, named, title_of
-from bifolium.dossier.lints import LINTS, wanting
+from bifolium.dossier.lints import LINTS, statements_with, wanting
 from bifolium.dossier.models import Confidence, Source, Statement, Thing
+from bifolium.dossier.queries.doubts import doubts
 from bifolium.dossier.terms import MISSIONS, RELIABILITIES, in_words, role_of
 from bifolium.pages.builders.cards import article_cards
 from bifolium.pages.builders.record import (
@@ -74,6 +76,19 @@ class SourceGroup:
     sources: list[Reference]
 
 
+FORMS_TO_TAKE = {
+    "csv": gettext_lazy("The whole record as tables, with a description (CSV, ZIP)"),
+    "xlsx": gettext_lazy("The whole record as a workbook (XLSX)"),
+    "json": gettext_lazy("The whole record (JSON)"),
+    "jsonld": gettext_lazy("The whole record as linked data (JSON-LD)"),
+    "geojson": gettext_lazy("Missions on the map (GeoJSON)"),
+    "lpf": gettext_lazy("Places in time (Linked Places)"),
+    "ipif": gettext_lazy("Persons, sources and statements (IPIF)"),
+    "quickstatements": gettext_lazy("For Wikidata, with calendars (QuickStatements)"),
+    "graphml": gettext_lazy("Who served with whom (GraphML)"),
+    "gexf": gettext_lazy("Who served with whom (GEXF)"),
+    "edtf": gettext_lazy("Dates (EDTF)"),
+}
 GROUPS = {
     ("born", "subject"): gettext_lazy("Dates of life"),
     ("died", "subject"): gettext_lazy("Dates of life"),
@@ -103,12 +118,6 @@ def overview(setting: Setting) -> DossierContext:
         for kind, text in KINDS.items()
         if kind in counts
     ]
-    downloads = [
-        Link(
-            _("Statements with dates, views and sources (CSV)"), "statements", "", False
-        ),
-        Link(_("Sources (CSV)"), "sources", "", False),
-    ]
     return DossierContext(
         shell=setting.shell(title, description=lead),
         title=title,
@@ -118,32 +127,49 @@ def overview(setting: Setting) -> DossierContext:
         statements=totals["statements"],
         evidence=totals["evidence"],
         wants=wants(setting),
-        downloads=[
-            Link(link.text, f"{addresses.base}{link.url}.csv", "", False)
-            for link in downloads
-        ],
+        downloads=downloads(setting),
         version=dossier.version,
         today=addresses.of("on"),
     )
 
 
+def downloads(setting: Setting) -> list[Link]:
+    """Return what of the record can be taken away, the whole first."""
+    base = setting.addresses.base
+    tables = {
+        "statements": _("Statements as one table, names in this language (CSV)"),
+        "sources": _("Sources (CSV)"),
+    }
+    return [
+        *(
+            Link(str(FORMS_TO_TAKE[one.name]), f"{base}record.{one.suffix}", "", False)
+            for one in FORMATS
+        ),
+        *(Link(text, f"{base}{name}.csv", "", False) for name, text in tables.items()),
+    ]
+
+
 def wants(setting: Setting) -> list[Want]:
-    """Return what is wanting in the record, the kinds without any left out."""
+    """Return what is doubtful or wanting; kinds without any are left out."""
     found = []
+    for doubt in doubts(setting.dossier):
+        keys = list(dict.fromkeys(first for first, _second in doubt.found))
+        rows = statements_with(setting.dossier, keys[:LISTED])
+        found.append(want(str(doubt.text), len(keys), rows, setting))
     for lint in LINTS:
         rows = wanting(setting.dossier, lint)
-        links = [
-            Link(
-                title_of(row, setting.language),
-                setting.addresses.statement(row),
-                "",
-                False,
-            )
-            for row in rows[:LISTED]
-        ]
-        if rows:
-            found.append(Want(str(lint.text), len(rows), links))
-    return found
+        found.append(want(str(lint.text), len(rows), rows[:LISTED], setting))
+    return [one for one in found if one.number]
+
+
+def want(text: str, number: int, rows: list[Statement], setting: Setting) -> Want:
+    """Return one kind of want with links to where it is found."""
+    language, addresses = setting.language, setting.addresses
+    links = [
+        Link(title_of(row, language), addresses.statement(row), "", False)
+        for row in rows
+    ]
+    return Want(text, number, links)
 
 
 def things(setting: Setting) -> DossierThingsContext:

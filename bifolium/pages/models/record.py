@@ -74,6 +74,10 @@ class RecordRoutes(RoutablePageMixin):
             request, Leaf("figure", f"dossier/figures/{key}", kind, key)
         )
 
+    @re_path(r"^dossier/record\.(?P<key>[a-z.]+)/$", name="record")
+    def dossier_file(self, request: HttpRequest, key: str) -> HttpResponse:
+        return self.leaf_of(request, Leaf("record", f"dossier/record.{key}", key=key))
+
     @re_path(r"^dossier/(?P<key>statements|sources)\.csv/$", name="table")
     def dossier_table(self, request: HttpRequest, key: str) -> HttpResponse:
         return self.leaf_of(request, Leaf("table", f"dossier/{key}.csv", key=key))

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from bifolium.dossier.factories import make_demo, make_dossier, make_thing
+from bifolium.dossier.formats import FORMATS
 from bifolium.pages.factories import add_page, make_site
 from bifolium.pages.models import ProjectPage, ProjectsPage
 
@@ -222,3 +223,33 @@ def test_leaf_takes_few_queries(client, demo, below, django_assert_max_num_queri
 
     with django_assert_max_num_queries(42):
         html_of(client, below)
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_record_can_be_taken_away_in_every_form(client, demo, form):
+    overview = html_of(client, "")
+    address = f"{BASE.format('en')}record.{form.suffix}"
+
+    taken = client.get(address)
+
+    assert f'href="{address}"' in overview
+    assert taken.status_code == 200
+    assert taken["Content-Type"].startswith(form.media_type)
+    # Without ids of Wikidata there is nothing to tell it.
+    assert len(taken.content) > 1000 or form.name == "quickstatements"
+
+
+def test_form_that_there_is_not_is_not_found(client, demo):
+    html_of(client, "record.exe", status=404)
+
+
+def test_statement_tells_what_it_said_before(client, demo):
+    statement = demo.statements.get(key="t001")
+    statement.manner = "minister"
+    statement.save()
+
+    html = html_of(client, "statement/t001/")
+
+    history = html.split('id="history-title"')[1].split("</section>")[0]
+    assert "ambassador → minister" in history
+    assert history.count("<li>") == 2
