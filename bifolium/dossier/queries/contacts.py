@@ -27,34 +27,44 @@ class Contact:
     through: str | None
 
 
-PAIRS = """
-    select b.subject_id as person, {through} as through,
-           sum({most}(0, {least}(a.e0, b.e0) - {most}(a.s1, b.s1) + 1)) as days
-      from {start}
-      join dossier_statement a on a.subject_id = {subject}
-       and a.predicate = 'holds' and a.polarity > 0
-      join dossier_thing mine on mine.id = a.object_id
-      join dossier_thing theirs on theirs.parent_id = mine.parent_id
-      join dossier_statement b on b.object_id = theirs.id and b.predicate = 'holds'
-       and b.s0 <= a.e1 and b.e1 >= a.s0
-     where b.polarity > 0 and b.in_eyes_of_id = a.in_eyes_of_id
-       and b.subject_id <> a.subject_id and {small}
-     group by 1, 2"""
-
-SMALL = """
-       (select count(*) from (
-          select 1 from dossier_thing part
-            join dossier_statement any_one on any_one.object_id = part.id
-           where part.parent_id = mine.parent_id limit {limit}) many) <= {largest}"""
+STEP = """
+ {name}_own as (
+   select a.subject_id as subject, coalesce(post.parent_id, post.id) as body,
+          a.in_eyes_of_id as eyes, a.s0, a.s1, a.e0, a.e1
+     from {start} cross join dossier_statement a cross join dossier_thing post
+    where a.subject_id = {subject} and post.id = a.object_id
+      and a.predicate = 'holds' and a.polarity > 0 and a.in_eyes_of_id is not null),
+ {name}_post as (
+   select body, part.id from (select distinct body from {name}_own) each_body
+     cross join dossier_thing part where part.parent_id = body
+   union select body, body from {name}_own),
+ {name}_body as (
+   select body from (select distinct body from {name}_own) each_body
+    where (select count(*) from (
+             select 1 from dossier_thing part
+               join dossier_statement one on one.object_id = part.id
+              where part.parent_id = body limit {limit}) many) <= {largest}),
+ {name} as (
+   select b.subject_id as person, own.subject as through,
+          sum({most}(0, {least}(own.e0, b.e0) - {most}(own.s1, b.s1) + 1)) as days
+     from {name}_own own
+    cross join {name}_body small cross join {name}_post theirs
+    cross join dossier_statement b
+    where small.body = own.body and theirs.body = own.body and b.object_id = theirs.id
+      and b.predicate = 'holds' and b.s0 <= own.e1 and b.e1 >= own.s0
+      and b.polarity > 0 and b.in_eyes_of_id = own.eyes and b.subject_id <> own.subject
+    group by 1, 2)"""
+"""A post without a body is a body of its own. ``cross join`` keeps SQLite to the order
+that is written: it would begin with everything that an authority ever saw."""
 
 
 def colleagues(
     person: Thing, *, most: int = 50, largest_body: int = LARGEST_BODY
 ) -> list[Contact]:
     """Return who worked with a person, by days together, at most so many."""
-    first = _pairs("(select %s as person) start", "start.person", "null", largest_body)
+    first = _step("first", "(select %s as person) start", "start.person", largest_body)
     return _contacts(
-        f"with first as ({first})"
+        f"with {first}"
         " select t.key, t.labels, first.days, 1, null from first"
         " join dossier_thing t on t.id = first.person"
         f" order by first.days desc, t.key limit {int(most)}",
@@ -66,20 +76,20 @@ def network(
     person: Thing,
     *,
     most: int = 50,
-    nearest: int = 12,
+    nearest: int = 8,
     largest_body: int = LARGEST_BODY,
 ) -> list[Contact]:
     """Return colleagues, and colleagues of the nearest of them, by days together.
 
     At most so many of each; ``nearest`` is how many colleagues are asked further.
     """
-    first = _pairs("(select %s as person) start", "start.person", "null", largest_body)
-    second = _pairs("near", "near.person", "near.person", largest_body)
+    first = _step("first", "(select %s as person) start", "start.person", largest_body)
+    second = _step("second", "near", "near.person", largest_body)
     return _contacts(
-        f"with first as ({first}),"
+        f"with {first},"
         f" near as (select person from first order by days desc, person"
         f" limit {int(nearest)}),"
-        f" second as ({second}),"
+        f"{second},"
         " best as (select person, through, days, row_number() over"
         " (partition by person order by days desc, through) as place from second"
         " where person <> %s and person not in (select person from first)),"
@@ -97,15 +107,16 @@ def network(
     )
 
 
-def _pairs(start: str, subject: str, through: str, largest: int) -> str:
+def _step(name: str, start: str, subject: str, largest: int) -> str:
     is_sqlite = connection.vendor == "sqlite"
-    return PAIRS.format(
+    return STEP.format(
+        name=name,
         start=start,
         subject=subject,
-        through=through if through != "null" or is_sqlite else "null::bigint",
         least="min" if is_sqlite else "least",
         most="max" if is_sqlite else "greatest",
-        small=SMALL.format(limit=int(largest) + 1, largest=int(largest)),
+        limit=int(largest) + 1,
+        largest=int(largest),
     )
 
 

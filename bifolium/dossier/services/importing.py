@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from bifolium.dossier import forms
 from bifolium.dossier.books import Book, BookRefused
 from bifolium.dossier.facts import (
@@ -88,12 +90,22 @@ def import_record(
             _write(dossier, book, report)
             if report.problems:
                 raise _Undone
+            _count_rows()
             report.doubts = doubts(dossier)
             if is_trial:
                 raise _Undone
     except _Undone:
         dossier.refresh_from_db(fields=["version"])
     return report
+
+
+def _count_rows() -> None:
+    """Let the database plan its searches by what is there now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("pragma analysis_limit = 1000")
+        for table in ("dossier_statement", "dossier_thing", "dossier_evidence"):
+            cursor.execute(f"analyze {table}")
 
 
 def _write(dossier: Dossier, book: Book, report: Report) -> None:
