@@ -36,11 +36,12 @@ quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev
 	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/quality/run
 
-bench: ## Measure the front beside nginx, and ballots a second, as ratios
+bench: ## Measure the front, ballots and a large record, as ratios
 	@tools/prepare dev
 	$(BIN)/python -m tools.edges
 	$(BIN)/python -m tools.bench.serve
 	$(BIN)/python -m tools.bench.ballots
+	$(BIN)/python -m tools.bench.dossier
 
 messages: ## Collect the texts for translation, and compile the catalogues
 	@tools/prepare dev
