@@ -1,6 +1,7 @@
 """Bringing a book of sheets into a dossier: all of it or nothing, with a report."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from bifolium.dossier.facts import (
     StatementFact,
     ThingFact,
 )
+from bifolium.dossier.hashes import Hashes
 from bifolium.dossier.models import Dossier, Statement
 from bifolium.dossier.queries.doubts import Doubt, doubts
 from bifolium.dossier.record import facts_of
@@ -144,8 +146,8 @@ class _Reading:
         self.sources = set[str]()
         self.things = set[Name]()
         # Hashes, not keys: a million keys would not fit.
-        self.statements = set[int]()
-        self.pieces = set[int]()
+        self.statements = Hashes()
+        self.pieces = Hashes()
 
     def bring_in(self) -> None:
         """Read and write everything; what is wrong is in ``problems`` afterwards."""
@@ -156,7 +158,9 @@ class _Reading:
             self._write(self.writer.write_sources, self._sources())
             self._write_things()
             self._write(self.writer.write_statements, self._statements())
+            self._refuse_repeated("statements", self.statements, _key_of)
             self._write(self.writer.write_evidence, self._evidence())
+            self._refuse_repeated("evidence", self.pieces, _place_of)
             if not self.problems:
                 self._refuse_circles()
         except _TooMany:
@@ -223,7 +227,7 @@ class _Reading:
         elif isinstance(fact, ThingFact):
             self.things.add(fact.name)
         elif isinstance(fact, StatementFact):
-            self.statements.add(hash(fact.key))
+            self.statements.add(fact.key)
 
     def _sources(self) -> Iterator[Any]:
         for number, fact in self._facts("sources"):
@@ -265,10 +269,7 @@ class _Reading:
 
     def _statements(self) -> Iterator[StatementFact]:
         for number, fact in self._facts("statements"):
-            place = hash(fact.key)
-            if place in self.statements:
-                self._twice("statements", number, fact.key)
-            self.statements.add(place)
+            self.statements.add(fact.key)
             self._check_names(number, fact)
             yield fact
 
@@ -288,14 +289,39 @@ class _Reading:
             if not self._is_statement(fact.statement):
                 why = f"“{fact.statement}” is no statement of this record."
                 self._note(self.book.file("evidence"), number, "statement", why)
-            place = hash((fact.statement, fact.source, fact.locator))
-            if place in self.pieces:
-                self._twice("evidence", number, fact.statement)
-            self.pieces.add(place)
+            self.pieces.add(_place_of(fact))
             yield fact
 
     def _is_statement(self, key: str) -> bool:
-        return hash(key) in self.statements or bool(self.writer.statement_ids([key]))
+        return key in self.statements or bool(self.writer.statement_ids([key]))
+
+    def _refuse_repeated(
+        self, sheet: str, hashes: Hashes, name: Callable[[Any], Hashable]
+    ) -> None:
+        """Note every row but the first of those that have one name."""
+        hashes.settle()
+        repeated, met = hashes.repeated(), set[int]()
+        if not repeated:
+            return
+        # A file that breaks off has been told of already.
+        with suppress(BookRefused):
+            for number, fact in self._all_facts(sheet):
+                place = hash(name(fact))
+                if place in met:
+                    key = fact.key if sheet == "statements" else fact.statement
+                    self._twice(sheet, number, key)
+                if place in repeated:
+                    met.add(place)
+
+    def _all_facts(self, sheet: str) -> Iterator[tuple[int, Any]]:
+        """Yield the rows of a sheet once more, without telling of those refused."""
+        for number, texts in forms.rows_in(self.book, sheet):
+            if number > 1:
+                try:
+                    yield number, forms.read_row(sheet, self.columns[sheet], texts)
+                except forms.RowRefused as refusal:
+                    if refusal.fact is not None:
+                        yield number, refusal.fact
 
     def _check_name(
         self, sheet: str, number: int, column: str, name: Name | None
@@ -317,10 +343,8 @@ class _Reading:
                 self._circle("statements", self._row_of("statements", key), "object")
 
     def _row_of(self, sheet: str, key: str) -> int:
-        for number, fact in self._facts(sheet):
-            if fact.key == key:
-                return number
-        return 1
+        rows = self._all_facts(sheet)
+        return next((number for number, fact in rows if fact.key == key), 1)
 
     def _circle(self, sheet: str, number: int, column: str) -> None:
         why = "It would come back to itself in the end."
@@ -334,6 +358,14 @@ class _Reading:
         if len(self.problems) >= MOST_PROBLEMS:
             raise _TooMany
         self.problems.append(Problem(file, row, column, why))
+
+
+def _key_of(fact: StatementFact) -> Hashable:
+    return fact.key
+
+
+def _place_of(fact: EvidenceFact) -> Hashable:
+    return fact.statement, fact.source, fact.locator
 
 
 def _has_circle(pairs: Iterable[Sequence[Any]], start: Any = None) -> bool:

@@ -125,6 +125,18 @@ def test_every_problem_of_a_book_is_told_at_once(folder, dossier):
     ]
 
 
+def test_file_that_breaks_off_after_a_repeated_key_is_told_of(folder, dossier):
+    with (folder / "statements.csv").open("a", encoding="utf-8") as file:
+        file.write('s1,person:a,born,,,,1870,\ns9,"broken')
+
+    report = bring(dossier, folder)
+
+    assert [problem.why[:24] for problem in report.problems] == [
+        "The file cannot be read:",
+        "“s1” stands twice.",
+    ]
+
+
 def test_a_thousand_problems_are_enough(folder, dossier):
     rows = "".join(f"s{n},person:a,loves\n" for n in range(1500))
     (folder / "statements.csv").write_text("key,subject,predicate\n" + rows)
