@@ -5,6 +5,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -15,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from bifolium.participation.ledger import keeping, reading
-from bifolium.participation.ledger.ballots import Receipt, cast_many
+from bifolium.participation.ledger.ballots import REPLAYED, Receipt, cast_many
 from bifolium.participation.refusals import (
     BoxClosed,
     NothingToWithdraw,
@@ -36,7 +37,25 @@ CHOICES = st.lists(st.sampled_from("abcz"), min_size=1, max_size=3, unique=True)
 
 
 class PowerCut(Exception):
-    """The process ends before the commit."""
+    """The process ends around the commit."""
+
+
+class Cut:
+    """A connection that dies when it shall commit, before or after."""
+
+    def __init__(self, connection, *, is_committed):
+        self.connection = connection
+        self.is_committed = is_committed
+
+    def execute(self, statement, *values):
+        if statement == "COMMIT":
+            if self.is_committed:
+                self.connection.execute(statement)
+            raise PowerCut
+        return self.connection.execute(statement, *values)
+
+    def close(self):
+        self.connection.close()
 
 
 class Machine(RuleBasedStateMachine):
@@ -74,7 +93,10 @@ class Machine(RuleBasedStateMachine):
         # Papers live 20 minutes; the box may have closed meanwhile.
         sent = ballot(voter, *choice, at=min(self.at, DURING))
         refusal = self.expected(voter, choice)
-        answer = self.send(sent)
+        self.learn(sent, voter, choice, refusal, self.send(sent))
+
+    def learn(self, sent, voter, choice, refusal, answer):
+        """Hold an answer against the model, and let the model do the same."""
         if refusal:
             assert isinstance(answer, refusal)
             return
@@ -92,15 +114,21 @@ class Machine(RuleBasedStateMachine):
             again = self.send(sent)
             assert (again.seq, again.leaf) == (before.seq, before.leaf)
 
-    @rule(voter=VOTERS, choice=CHOICES)
-    def crash_before_the_commit(self, voter, choice):
+    @rule(voter=VOTERS, choice=CHOICES | st.just([]), is_committed=st.booleans())
+    def crash_around_the_commit_and_retry(self, voter, choice, is_committed):
+        sent = ballot(voter, *choice, at=min(self.at, DURING))
+        refusal = self.expected(voter, choice)
         database = self.ledger.reader
-        database.run("BEGIN IMMEDIATE")
-        try:
-            database.run("UPDATE box SET size = size + 7")
-            raise PowerCut
-        except PowerCut:
-            self.ledger.stop()
+        database.connection = Cut(database.connection, is_committed=is_committed)
+        with pytest.raises(PowerCut):
+            self.send(sent)
+        self.ledger.stop()
+
+        answer = self.send(sent)
+
+        self.learn(sent, voter, choice, refusal, answer)
+        if not refusal:
+            assert (answer.outcome == REPLAYED) == is_committed
 
     @rule()
     def close(self):
