@@ -40,6 +40,7 @@ def record_reply(ledger: Ledger, box: Held, name: str, *, at: datetime) -> Reply
                 Path(folder),
                 signer=ledger.keys.signer(),
                 at=at,
+                only="" if name == "record.zip" else name,
             )
             if name == "record.zip":
                 packed = tempfile.TemporaryFile()  # noqa: SIM115

@@ -22,6 +22,7 @@ from bifolium.participation.ledger.notes import Signer
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import ALWAYS, CLOSED
 
+RECORD = "ledger.jsonl"
 RECOUNT = Path(__file__).parent.parent / "audit" / "recount.py"
 
 
@@ -64,9 +65,15 @@ def receipt_file(database: Database, box: Held, seq: int, signer: Signer) -> str
 
 
 def write_files(
-    database: Database, key: str, folder: Path, *, signer: Signer, at: datetime
+    database: Database,
+    key: str,
+    folder: Path,
+    *,
+    signer: Signer,
+    at: datetime,
+    only: str = "",
 ) -> list[str]:
-    """Write the public files of a box into a folder; returns their names.
+    """Write the public files of a box, or one, into a folder; returns their names.
 
     The tally is among them only where the votes may be seen.
 
@@ -89,8 +96,13 @@ def write_files(
         certificate = certificates.certificate_of(database, box)
         if certificate:
             texts["certificate"] = certificate
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        with (folder / "ledger.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(ledger_file(database, box, with_votes=is_public))
-    return sorted([*texts, "ledger.jsonl"])
+        wanted = [name for name in (*texts, RECORD) if only in ("", name)]
+        for name in wanted:
+            with (folder / name).open("w", encoding="utf-8") as file:
+                # The record may have a million lines.
+                if name == RECORD:
+                    lines = ledger_file(database, box, with_votes=is_public)
+                    file.writelines(lines)
+                else:
+                    file.write(texts[name])
+    return sorted(wanted)
