@@ -41,6 +41,9 @@ bench: ## Measure the front, ballots and a large record, as ratios
 	$(BIN)/python -m tools.edges
 	$(BIN)/python -m tools.bench.serve
 	$(BIN)/python -m tools.bench.ballots
+	$(BIN)/python -m tools.bench.ballots --kills 1000
+	$(BIN)/python -m tools.bench.ballots --losses 200
+	$(BIN)/python -m tools.bench.million
 	$(BIN)/python -m tools.bench.dossier
 
 messages: ## Collect the texts for translation, and compile the catalogues

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tools.house import ROOT
 
 START_SECONDS = 30
+DAY = timedelta(days=1)
 PLAIN = ["--log-level", "warning", "--no-access-log", "--no-proxy-headers"]
 NOTHING: Mapping[str, str] = {}
 
@@ -31,13 +32,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def prepare(folder: Path, **changes: object) -> None:
-    """Make the box that voters vote in."""
+def prepare(folder: Path, database: str = "", **changes: object) -> None:
+    """Make the box that voters vote in; in a file unless a database is named."""
     from bifolium.participation.ledger import keeping
     from bifolium.participation.ledger.ledger import Ledger
     from bifolium.participation.ledger.rules import Rules
 
-    ledger = Ledger(folder / "ballots.sqlite3", folder / "ballot-keys", "bifolium")
+    place = database or folder / "ballots.sqlite3"
+    ledger = Ledger(place, folder / "ballot-keys", "bifolium")
     now = datetime.now(UTC)
     values: dict[str, object] = {
         "key": "poll",
@@ -47,8 +49,8 @@ def prepare(folder: Path, **changes: object) -> None:
         "options": tuple((option, {"en": option}) for option in "abcd"),
         "max_choices": 1,
         "quorum": 0,
-        "opens_at": now - timedelta(days=1),
-        "closes_at": now + timedelta(days=1),
+        "opens_at": now - DAY,
+        "closes_at": now + DAY,
         "results": "always",
         "level": "browser",
         "is_sample": False,
@@ -69,12 +71,19 @@ def start(
     It is the one that the supervisor starts, unless another application is named.
     ``settings`` are added to its environment.
     """
-    socket.unlink(missing_ok=True)
     choice = json.dumps({"parent": os.getpid(), "socket": str(socket)})
-    command = [sys.executable, "-m", "bifolium.ops.ballots", choice]
+    words = ["bifolium.ops.ballots", choice]
     if application:
-        command = [sys.executable, "-m", "uvicorn", "--uds", str(socket), *PLAIN]
-        command.append(application)
+        words = ["uvicorn", "--uds", str(socket), *PLAIN, application]
+    return start_module(folder, socket, words, settings)
+
+
+def start_module(
+    folder: Path, socket: Path, words: Sequence[str], settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start ``python -m …`` and wait until it listens."""
+    socket.unlink(missing_ok=True)
+    command = [sys.executable, "-m", *words]
     server = subprocess.Popen(
         command,
         env={**environment(folder), **settings},

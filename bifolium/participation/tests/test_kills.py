@@ -1,10 +1,12 @@
 """Voters against a server that is killed again and again: nothing lost, none twice.
 
 Every client keeps its paper until it is answered, as a browser does. In the bench the
-same runs a thousand times: ``python -m tools.bench.ballots --kills 1000``.
+same runs a thousand times: ``python -m tools.bench.ballots --kills 1000`` and
+``--losses 200``.
 """
 
 import random
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,6 +21,10 @@ from tools.bench.killing import Booth, Verdict, audit_record, run
 
 KILLS = 20
 
+needs_compiler = pytest.mark.skipif(
+    not shutil.which("cc"), reason="the disk that loses writes is compiled"
+)
+
 
 @pytest.mark.enable_socket
 def test_twenty_kills_lose_no_ballot_and_count_none_twice(tmp_path):
@@ -29,6 +35,31 @@ def test_twenty_kills_lose_no_ballot_and_count_none_twice(tmp_path):
     assert verdict.answered > 50
     assert verdict.broken > 0
     assert verdict.faults == []
+
+
+@needs_compiler
+@pytest.mark.enable_socket
+def test_twenty_losses_of_power_lose_no_ballot_and_count_none_twice(tmp_path):
+    prepare(tmp_path)
+
+    verdict = run(tmp_path, kills=KILLS, clients=8, seed=21, is_power_lost=True)
+
+    assert verdict.answered > 50
+    assert verdict.dropped > 0
+    assert verdict.faults == []
+
+
+@needs_compiler
+@pytest.mark.enable_socket
+def test_a_database_that_answers_before_it_syncs_loses_ballots(tmp_path):
+    """The control: where this loses nothing, the test above proves nothing."""
+    prepare(tmp_path)
+
+    verdict = run(
+        tmp_path, kills=8, clients=8, seed=22, is_power_lost=True, is_careless=True
+    )
+
+    assert verdict.lost > 0
 
 
 @pytest.mark.parametrize(
