@@ -71,7 +71,13 @@ def start(
     It is the one that the supervisor starts, unless another application is named.
     ``settings`` are added to its environment.
     """
-    choice = json.dumps({"parent": os.getpid(), "socket": str(socket)})
+    choice = json.dumps(
+        {
+            "parent": os.getpid(),
+            "socket": str(socket),
+            "store": str(folder / "baked"),
+        }
+    )
     words = ["bifolium.ops.ballots", choice]
     if application:
         words = ["uvicorn", "--uds", str(socket), *PLAIN, application]

@@ -26,8 +26,9 @@ def serve(socket: str) -> None:
     from bifolium.ops import ballots
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    parent = os.getppid()
-    sys.argv = ["ballots", json.dumps({"parent": parent, "socket": socket})]
+    store = str(Path(socket).with_name("baked"))
+    choice = {"parent": os.getppid(), "socket": socket, "store": store}
+    sys.argv = ["ballots", json.dumps(choice)]
     ballots.main()
 
 
