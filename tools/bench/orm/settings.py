@@ -16,6 +16,8 @@ DATABASES = {
     }
 }
 INSTALLED_APPS = ["tools.bench.orm"]
+# Which says how long an answer is.
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "tools.bench.orm.views"
 ALLOWED_HOSTS = ["*"]
 SECRET_KEY = "of a bench"
