@@ -83,6 +83,24 @@ def below_section(topic: str, year: int) -> str:
     return f"topic/{topic}/" * bool(topic) + f"year/{year}/" * bool(year)
 
 
+def year_links(years: list[int], topic: str, chosen: int, path: str) -> list[Link]:
+    """Return a link to all years of a section, and to each."""
+    every = f"{path}{below_section(topic, 0)}"
+    return [
+        Link(_("All years"), every, "", not chosen),
+        *(
+            Link(
+                str(one),
+                f"{path}{below_section(topic, one)}",
+                "",
+                one == chosen,
+                not topic,
+            )
+            for one in years
+        ),
+    ]
+
+
 def section_context(page: SectionPage, request: HttpRequest) -> SectionContext:
     """Return what a section sees, narrowed and paged as its address says."""
     narrowed = getattr(page, "narrowed", {"topic": "", "year": 0, "number": 0})
@@ -103,19 +121,7 @@ def section_context(page: SectionPage, request: HttpRequest) -> SectionContext:
         topic,
         is_followed=not year,
     )
-    years = [
-        Link(_("All years"), f"{path}{below_section(topic, 0)}", "", not year),
-        *(
-            Link(
-                str(one),
-                f"{path}{below_section(topic, one)}",
-                "",
-                one == year,
-                not topic,
-            )
-            for one in published_in
-        ),
-    ]
+    years = year_links(published_in, topic, year, path)
     is_first = number == 0 and not below
     return SectionContext(
         shell=shell_of(

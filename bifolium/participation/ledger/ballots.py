@@ -93,7 +93,7 @@ def cast_many(database: Database, ballots: Sequence[Ballot]) -> list[Answer]:
             [ballot.key for ballot in ballots],
         )
         answers = [_answer(batch, boxes.get(ballot.box), ballot) for ballot in ballots]
-        batch.save()
+        batch.write()
         for box in boxes.values():
             box.save(database)
     return answers

@@ -83,7 +83,7 @@ class Batch:
         self.standing[box.id, voter] = standing
         self.moved.add((box.id, voter))
 
-    def save(self) -> None:
+    def write(self) -> None:
         """Write who stands where, and forget the votes that are replaced."""
         database = self.database
         for box_id, voter in self.moved:
