@@ -53,6 +53,7 @@ class Bakery:
         self.writer = StoreWriter(folder, release)
         self.connection = self.writer.connection
         self.plan = Plan(self.connection, sentences, look)
+        self.reader = self.writer.name() if is_shared() else ""
 
     def want_all(self, *, at: float, reason: str) -> None:
         """Ask for every page: the roots, what is linked from them, what is there."""
