@@ -1,6 +1,8 @@
 """An .xlsx with the four sheets of the general form; every cell is text."""
 
 import io
+import re
+import zipfile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -8,6 +10,8 @@ from openpyxl.cell import WriteOnlyCell
 from bifolium.dossier.books import escaped
 from bifolium.dossier.facts import Facts
 from bifolium.dossier.sheets import sheets_of
+
+MOMENT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 class Xlsx:
@@ -33,4 +37,18 @@ class Xlsx:
                 sheet.append(cells)
         packed = io.BytesIO()
         book.save(packed)
-        return packed.getvalue()
+        return without_moments(packed)
+
+
+def without_moments(packed: io.BytesIO) -> bytes:
+    """Return a workbook that is the same whenever the same record is written."""
+    again = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed) as source,
+        zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in sorted(source.namelist()):
+            content = MOMENT.sub(b"", source.read(entry))
+            # Without a moment of its own an entry is of 1 January 1980.
+            target.writestr(zipfile.ZipInfo(entry), content, zipfile.ZIP_DEFLATED)
+    return again.getvalue()
