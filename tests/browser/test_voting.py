@@ -77,7 +77,8 @@ def test_reader_votes_and_more_choices_than_allowed_are_refused(page, tongue):
     for place in range(3):
         ballot.get_by_role("checkbox").nth(place).check()
     ballot.locator(".ballot__cast").click()
-    expect(ballot.locator(".ballot__message")).to_contain_text(tongue.too_many)
+    message = ballot.locator("[data-ballot-message]")
+    expect(message).to_contain_text(tongue.too_many)
 
     ballot.get_by_role("checkbox").nth(0).check()
     ballot.get_by_role("checkbox").nth(1).uncheck()
