@@ -1,10 +1,13 @@
+import json
 import shutil
-from datetime import datetime
+import zipfile
+from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bifolium.dossier.books import BookRefused, book_at
+from bifolium.dossier import books
+from bifolium.dossier.books import BookRefused, CsvArchive, book_at
 from bifolium.dossier.factories import DEMO
 from bifolium.dossier.models import Source, Thing
 from bifolium.dossier.tests.samples import (
@@ -279,3 +282,52 @@ def test_workbook_cells_of_other_types_are_read_as_text(tmp_path, dossier):
         ("7", "1924", "1924-02-01"),
         ("8.5", "1", "1924-02-01T09:00:00"),
     ]
+
+
+def refusal(book, sheet):
+    with pytest.raises(BookRefused) as caught:
+        list(book.rows(sheet))
+    return str(caught.value)
+
+
+def test_archive_says_what_it_cannot_give(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("sources.csv", "key,title\nb1,A book\n")
+    whole = CsvArchive(tmp_path / "a.zip")
+    assert refusal(whole, "things") == "The file is missing."
+    small = CsvArchive(tmp_path / "a.zip", largest=5)
+    assert refusal(small, "sources") == "The file is larger than 5 bytes."
+
+    content = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "b.zip").write_bytes(content.replace(b"A book", b"A bonk"))
+    broken = CsvArchive(tmp_path / "b.zip")
+    assert refusal(broken, "sources") == "The file cannot be unpacked."
+
+
+def test_workbook_says_what_it_cannot_give(tmp_path, monkeypatch):
+    book = Workbook()
+    book.active.title = "sources"
+    book.active.append(["key", "title", ""])
+    book.active.append(["b1", date(1924, 2, 1), "", ""])
+    book.save(tmp_path / "a.xlsx")
+    read = book_at(tmp_path / "a.xlsx")
+    assert refusal(read, "things") == "The sheet is missing."
+    assert list(read.rows("sources")) == [["key", "title"], ["b1", "1924-02-01"]]
+
+    monkeypatch.setattr(books, "LARGEST_UNPACKED", 10)
+    with pytest.raises(BookRefused, match="unpacked, the file is too large"):
+        book_at(tmp_path / "a.xlsx")
+
+
+def test_json_package_says_what_it_cannot_give(tmp_path):
+    resources = [
+        {"name": "sources", "data": [{"key": "b1", "note": None, "year": 1924}]},
+        {"name": "things", "data": ["no object"]},
+        "no resource",
+    ]
+    (tmp_path / "a.json").write_text(json.dumps({"resources": resources}))
+    read = book_at(tmp_path / "a.json")
+
+    assert list(read.rows("sources")) == [["key", "note", "year"], ["b1", "", "1924"]]
+    assert refusal(read, "things") == "Every row must be an object."
+    assert refusal(read, "statements") == "The resource is missing."

@@ -1,5 +1,6 @@
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from bifolium.dossier.drawings.recognitions import (
 )
 from bifolium.dossier.drawings.timeline import (
     Bar,
+    Gap,
     Lane,
     Moment,
     TimelineData,
@@ -350,3 +352,15 @@ def test_key_makes_a_safe_anchor():
     markup = linked("f1", Item('a" b:c', "T", ()), "x")
 
     assert re.search(r'href="#row-f1-a--b-c"', markup)
+
+
+def test_gap_is_a_band_with_its_word_where_there_is_room():
+    gaps = (
+        Gap(day(1918), day(1922), "nobody"),
+        Gap(day(1923), day(1923, 2), "nobody"),
+        Gap(day(1930), day(1931), "nobody"),
+    )
+    drawn = timeline(replace(timeline_of("Paris"), gaps=gaps), "f")
+
+    assert drawn.svg.count('class="fig-gap"') == 2
+    assert drawn.svg.count(">nobody<") == 1

@@ -33,8 +33,9 @@ def say_alive(*, name: str, at: datetime) -> bool:
 
     Returns False if this one was forgotten: its pages are worth nothing then.
     """
-    for lost in Reader.objects.filter(beat_at__lt=at - FORGOTTEN).exclude(pk=name):
+    silent = Reader.objects.filter(beat_at__lt=at - FORGOTTEN).exclude(pk=name)
+    for lost in silent.values_list("pk", flat=True):
         with transaction.atomic():
-            lost.delete()
-            ChangedRow.objects.filter(reader=lost.name).delete()
+            Reader.objects.filter(pk=lost).delete()
+            ChangedRow.objects.filter(reader=lost).delete()
     return bool(Reader.objects.filter(pk=name).update(beat_at=at))
