@@ -19,7 +19,7 @@ import uvloop
 from bifolium.press.front.choice import Site
 from bifolium.press.front.plain import App, Baked, does_fit
 from bifolium.press.front.protocol import protocol_of, tire_all
-from bifolium.press.front.upstream import Upstream, refuse
+from bifolium.press.front.upstream import Upstream, say_nothing
 from bifolium.press.front.wire import Prepared
 from bifolium.press.shelf import Shelf
 from bifolium.press.store import LIVE
@@ -42,7 +42,7 @@ class Paths:
             return
         if scope["path"].startswith(LIVE):
             # Nobody has voted yet: a question that must not reach Django each time.
-            await refuse(send, 404, b"")
+            await say_nothing(send)
             return
         for start, upstream in self.others.items():
             if scope["path"].startswith(start):

@@ -310,3 +310,10 @@ async def refuse(
         headers.append((b"retry-after", retry_after))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
+
+
+async def say_nothing(send: Send) -> None:
+    """Send an answer that says: there is nothing yet."""
+    headers = [(b"cache-control", b"public, max-age=1")]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -38,7 +38,8 @@ async function show(ballot) {
   const live = ballot.querySelector("[data-ballot-live]");
   if (!live || localStorage.getItem(VOTED)) return swap(ballot, ballot.dataset.ballot);
   const answer = await fetch(live.dataset.ballotLive);
-  if (answer.ok && live.isConnected) live.innerHTML = await answer.text();
+  if (answer.status === 204) live.firstElementChild.textContent = live.dataset.ballotNone;
+  else if (answer.ok && live.isConnected) live.innerHTML = await answer.text();
 }
 
 function bind(ballot) {
