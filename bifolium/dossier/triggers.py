@@ -9,6 +9,7 @@ The triggers are dropped before migrations and made again after them.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection, models, transaction
 
@@ -97,7 +98,7 @@ def _names() -> Iterator[tuple[str, str]]:
         yield f"dossier_change_{event}", Change._meta.db_table
 
 
-def _columns(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
+def _columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [field for field in model._meta.local_fields if not field.primary_key]
 
 

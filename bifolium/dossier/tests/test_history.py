@@ -138,9 +138,12 @@ def test_history_outlives_its_dossier(statement, dossier):
 
 
 def test_two_changes_of_one_dossier_do_not_run_at_once(dossier):
-    with recorded(dossier=dossier, at=MONDAY):  # noqa: SIM117
-        with pytest.raises(IntegrityError), recorded(dossier=dossier, at=MONDAY):
-            pass
+    with (
+        recorded(dossier=dossier, at=MONDAY),
+        pytest.raises(IntegrityError),
+        recorded(dossier=dossier, at=MONDAY),
+    ):
+        pass
 
 
 def test_change_that_fails_leaves_no_trace(dossier):

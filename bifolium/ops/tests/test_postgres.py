@@ -51,8 +51,8 @@ class Machine:
 
 
 @pytest.fixture
-def database(tmp_path):
-    with cluster(tmp_path) as address:
+def database():
+    with cluster() as address:
         yield address
 
 

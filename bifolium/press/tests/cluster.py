@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
+from tempfile import TemporaryDirectory
 
 PLACES = ("/usr/bin", "/usr/local/bin", "/usr/lib/postgresql/*/bin")
 
@@ -24,21 +25,24 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
-    """Run a cluster in a folder and yield the address of its database."""
+def cluster() -> Iterator[str]:
+    """Run a cluster in a folder of its own and yield the address of its database."""
     place = binaries()
     if place is None:
         raise FileNotFoundError("initdb")
+    with TemporaryDirectory(prefix="bifolium-") as folder:
+        yield from running(place, Path(folder) / "data")
+
+
+def running(place: Path, data: Path) -> Iterator[str]:
+    """Make a cluster, run it, and yield its address once."""
     with create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     become = [] if os.geteuid() else ["runuser", "-u", "nobody", "--"]
-    data = folder / "data"
     data.mkdir()
     if become:
         shutil.chown(data, "nobody")
-        for parent in data.parents[:4]:
-            if str(parent).startswith("/tmp/"):
-                parent.chmod(0o755)
+        shutil.chown(data.parent, "nobody")
     init = [place / "initdb", "-D", data, "-U", "site", "-A", "trust", "--no-sync"]
     subprocess.run([*become, *init, "-E", "UTF8"], check=True, capture_output=True)
     options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1"]
