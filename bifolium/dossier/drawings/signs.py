@@ -8,6 +8,9 @@ from bifolium.dossier.drawings.labels import width_of
 TONES = 6
 """How many tones the style sheet knows; the last is "all others"."""
 
+ON_A_TELEPHONE = 0.56
+"""How much of a wide figure's width a telephone shows before the reader scrolls."""
+
 
 def sign(tone: int, x: float, y: float, radius: float) -> str:
     """Return the sign of a tone: disc, diamond, square, ring, triangle or cross."""
@@ -33,13 +36,14 @@ def legend(
 ) -> tuple[str, float]:
     """Return a legend and the height it takes.
 
-    An entry is the markup of a sign, drawn around (0, 0), and its text. A line
-    is broken where the next entry would pass the right edge.
+    An entry is the markup of a sign, drawn around (0, 0), and its text. A line is
+    broken where the next entry would pass what a telephone shows of the figure.
     """
+    edge = left + (right - left) * ON_A_TELEPHONE
     x, y, found = left, top + 14.0, []
     for mark, text in entries:
         width = 26 + width_of(text, 14) + 14
-        if x > left and x + width - 14 > right:
+        if x > left and x + width - 14 > edge:
             x, y = left, y + 22
         moved = {"transform": f"translate({x + 9:.1f} {y - 5:.1f})"}
         found.append(tag("g", moved, mark))

@@ -18,6 +18,7 @@ from bifolium.dossier.drawings.recognitions import (
     State,
     recognitions,
 )
+from bifolium.dossier.drawings.signs import legend
 from bifolium.dossier.drawings.timeline import (
     Bar,
     Gap,
@@ -364,3 +365,17 @@ def test_gap_is_a_band_with_its_word_where_there_is_room():
 
     assert drawn.svg.count('class="fig-gap"') == 2
     assert drawn.svg.count(">nobody<") == 1
+
+
+def test_legend_is_whole_on_a_telephone():
+    right = 960.0
+    entries = [
+        ("<circle/>", word) for word in ("embassy", "Soviet mission", "legation")
+    ]
+    markup, height = legend(entries * 3, 2, 0, right)
+
+    starts = [float(x) for x in re.findall(r'<text[^>]* x="([\d.]+)"', markup)]
+    ends = [x + width_of("Soviet mission", 14) for x in starts]
+    assert len(starts) == 9
+    assert max(ends) < right * 0.62
+    assert height > 3 * 22
