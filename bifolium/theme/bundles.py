@@ -26,7 +26,6 @@ EVERYWHERE = [
     "components/signature.css",
     "components/experts.css",
     "components/index.css",
-    "components/leaf.css",
     "components/ballot.css",
     "blocks/part.css",
     "blocks/prose.css",
@@ -35,7 +34,14 @@ EVERYWHERE = [
 LAST = ["forced.css", "print.css"]
 
 BUNDLES = {
-    "site": [*FIRST, *EVERYWHERE, "components/lists.css", "components/home.css", *LAST],
+    "site": [
+        *FIRST,
+        *EVERYWHERE,
+        "components/leaf.css",
+        "components/lists.css",
+        "components/home.css",
+        *LAST,
+    ],
     "article": [
         *FIRST,
         *EVERYWHERE,
@@ -54,6 +60,7 @@ BUNDLES = {
         "components/day-map.css",
         "blocks/steps.css",
     ],
+    "leaf": ["components/leaf.css"],
     "bound": ["components/bound.css"],
     "polls": ["components/polls.css"],
     "record": ["components/record.css", "components/day.css"],

@@ -19,6 +19,10 @@ export async function checkLinks(start, origin) {
     checkFragments: true,
     concurrency: 4,
     timeout: 30_000,
+    // It asks for more at once than a site answers live, and is told to come back.
+    retryErrors: true,
+    retryErrorsCount: 5,
+    retryErrorsJitter: 3000,
     linksToSkip: async (link) =>
       !link.startsWith(origin) || link.startsWith(`${origin}/desk/`) || isLeftOut(link),
   });
