@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 
 from bifolium.editions.links import kept_codes
 from bifolium.press.recorder import Recording, recording
-from bifolium.press.statics import file_of, headers_of, is_static
+from bifolium.press.statics import file_of, headers_of, is_static, needed_by
 from bifolium.press.store import Page
 
 # What is kept in memory from one request to the next, and made from the database.
@@ -86,10 +86,14 @@ def render(path: str, origin: str) -> Rendered:
 def taken(path: str, started_at: float) -> Rendered:
     """Return a style, script or font, which hangs on no answer of the database."""
     file = file_of(path)
-    page = packed(path, 200, headers_of(file), file.read_bytes()) if file else None
-    trouble = "" if page else "status 404"
-    took = time.perf_counter() - started_at
-    return Rendered(page, trouble, Recording(timezone.now()), (), took)
+    found = Recording(timezone.now())
+    if file is None:
+        return Rendered(None, "status 404", found, (), time.perf_counter() - started_at)
+    body, headers = file.read_bytes(), headers_of(file)
+    page = packed(path, 200, headers, body)
+    needs = needed_by(path, dict(headers)["Content-Type"], body)
+    links = tuple(filter(is_static, needs))
+    return Rendered(page, "", found, links, time.perf_counter() - started_at)
 
 
 def request_for(path: str, origin: str) -> WSGIRequest:

@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils._os import safe_join
@@ -11,6 +12,8 @@ from django.utils._os import safe_join
 NAMED_BY_BYTES = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 FOR_EVER = "public, max-age=315360000, immutable"
 SHORTLY = "public, max-age=60"
+STYLE_NEED = re.compile(rb"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
+SCRIPT_NEED = re.compile(rb"""(?:from|import)\s*\(?\s*["'](\.{0,2}/[^"']+)["']""")
 TEXTS = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -37,3 +40,13 @@ def headers_of(file: Path) -> tuple[tuple[str, str], ...]:
         ("Vary", "Accept-Encoding"),
         ("Cache-Control", FOR_EVER if is_named else SHORTLY),
     )
+
+
+def needed_by(path: str, kind: str, body: bytes) -> list[str]:
+    """Return the paths that a style sheet or a script names, without repeats."""
+    if not kind.startswith("text/css") and "javascript" not in kind:
+        return []
+    pattern = STYLE_NEED if kind.startswith("text/css") else SCRIPT_NEED
+    named = (b"".join(found.groups(b"")) for found in pattern.finditer(body))
+    found = {urlsplit(urljoin(path, raw.decode("utf-8", "replace"))) for raw in named}
+    return sorted({unquote(one.path) for one in found if not one.scheme})

@@ -252,3 +252,19 @@ def test_no_page_of_an_edition_has_a_form(site, tmp_path):
     texts = [file.read_text() for file in (tmp_path / "out").rglob("*.html")]
     assert any('class="ballot"' in text for text in texts)
     assert all(Links(text).forms == 0 for text in texts)
+
+
+def test_what_a_style_alone_names_is_in_the_edition(site, tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path / "static"
+    styles = settings.STATIC_ROOT / "bifolium" / "bundles"
+    fonts = settings.STATIC_ROOT / "bifolium" / "fonts"
+    styles.mkdir(parents=True)
+    fonts.mkdir()
+    (styles / "article.css").write_text('@font-face { src: url("../fonts/a.woff2") }')
+    (fonts / "a.woff2").write_bytes(b"a font")
+
+    export(tmp_path / "edition")
+    export(tmp_path / "edition")
+
+    font = tmp_path / "edition" / "static" / "bifolium" / "fonts" / "a.woff2"
+    assert font.read_bytes() == b"a font"

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import brotli
 
 from bifolium.press.static_edition.markup import Rewriter, Wishes
-from bifolium.press.static_edition.places import INDEX, needed_by, place_of
+from bifolium.press.static_edition.places import INDEX, place_of
 from bifolium.press.static_edition.redirects import netlify_lines
 from bifolium.press.static_edition.sources import (
     Fetched,
@@ -25,6 +25,7 @@ from bifolium.press.static_edition.wording import (
     frozen_ballot,
     tongues,
 )
+from bifolium.press.statics import needed_by
 from bifolium.press.store import Page
 
 QUALITY = 9
@@ -160,7 +161,7 @@ class Edition:
             "is_as_baked": made == body,
             "has_ballot": rewriter.has_ballot,
         }
-        self.note(page, known, rewriter.needs)
+        self.note(page, known, rewriter.needs | set(needed_by(page.path, kind, body)))
 
     def note(self, page: Page, known: Mapping[str, Any], needs: set[str]) -> None:
         """Note a page for the manifest, and what it needs besides other pages."""

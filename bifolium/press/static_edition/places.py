@@ -6,11 +6,9 @@ what every file server finds for these paths by itself.
 
 import re
 from posixpath import relpath
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote
 
 INDEX = "index.html"
-STYLE_NEED = re.compile(rb"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
-SCRIPT_NEED = re.compile(rb"""(?:from|import)\s*\(?\s*["'](\.{0,2}/[^"']+)["']""")
 UNSAFE = re.compile(r"/\.|//|[\0\\]")
 
 
@@ -30,13 +28,3 @@ def way_to(target: str, fragment: str, start: str) -> str:
     """Return the relative address of one file from another, percent-encoded."""
     way = relpath(target, start.rpartition("/")[0] or ".")
     return quote(way) + fragment
-
-
-def needed_by(path: str, kind: str, body: bytes) -> list[str]:
-    """Return the paths that a style sheet or a script names, without repeats."""
-    if not kind.startswith("text/css") and "javascript" not in kind:
-        return []
-    pattern = STYLE_NEED if kind.startswith("text/css") else SCRIPT_NEED
-    named = (b"".join(found.groups(b"")) for found in pattern.finditer(body))
-    found = {urlsplit(urljoin(path, raw.decode("utf-8", "replace"))) for raw in named}
-    return sorted({unquote(one.path) for one in found if not one.scheme})

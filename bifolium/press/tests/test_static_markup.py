@@ -3,8 +3,9 @@
 import pytest
 
 from bifolium.press.static_edition.markup import Rewriter, Wishes
-from bifolium.press.static_edition.places import needed_by, place_of
+from bifolium.press.static_edition.places import place_of
 from bifolium.press.static_edition.sources import Snapshot
+from bifolium.press.statics import needed_by
 from bifolium.press.store import Page, StoreWriter
 
 ORIGIN = "https://site.example"

@@ -26,6 +26,15 @@ def test_style_is_taken_as_a_file(folder):
     assert dict(found.page.headers)["Content-Type"] == "text/css; charset=utf-8"
 
 
+def test_what_a_style_names_is_baked_with_it(folder, settings):
+    style = 'a { background: url("fonts/a.woff2"), url(data:image/png;base64,AA) }'
+    (settings.STATIC_ROOT / "fonts.css").write_text(style)
+
+    found = render("/static/fonts.css", ORIGIN)
+
+    assert found.links == ("/static/fonts/a.woff2",)
+
+
 def test_only_a_name_with_a_digest_is_kept_for_ever(folder):
     assert "immutable" in headers("/static/site.0123456789ab.css")["Cache-Control"]
     assert headers("/static/site.css")["Cache-Control"] == "public, max-age=60"
