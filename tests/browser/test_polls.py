@@ -68,7 +68,7 @@ def test_browser_works_while_the_reader_chooses(reader):
     ballot.get_by_role("radio").nth(1).check()
     ballot.get_by_role("button", name="Vote", exact=True).click()
 
-    expect(ballot).to_contain_text("Your vote", timeout=15_000)
+    expect(ballot).to_contain_text("Your vote:", timeout=15_000)
     expect(ballot.locator("strong")).to_have_text("With letters")
 
 
@@ -82,6 +82,18 @@ def test_work_is_done_again_for_a_change(reader):
     ballot.locator(".ballot__cast").click()
 
     expect(ballot.locator("strong")).to_have_text("With people", timeout=15_000)
+
+
+def test_second_press_before_the_answer_is_no_second_vote(reader):
+    ballot = open_poll(reader, "/en/polls/order/")
+    ballot.locator("select[name=rank_letters]").select_option("1")
+
+    # In one turn of the browser: the first press cannot have been answered.
+    ballot.locator(".ballot__cast").evaluate("each => { each.click(); each.click() }")
+
+    expect(ballot).to_contain_text("Your vote:")
+    expect(ballot.locator(".ballot__message--refusal:visible")).to_have_count(0)
+    expect(ballot.locator(".receipt code").first).to_be_visible()
 
 
 def test_vote_without_connection_is_kept_on_request_and_sent_once(reader):
@@ -127,7 +139,7 @@ def walk_through(page: Page, press) -> None:
     page.locator("select[name=rank_letters]").select_option("1")
     page.locator("select[name=rank_map]").select_option("2")
     press("Vote")
-    expect(page.locator("main")).to_contain_text("Your vote")
+    expect(page.locator("main")).to_contain_text("Your vote:")
 
     page.goto("/ballot/order/?language=ru")
     expect(page.locator("main")).to_contain_text("С писем")

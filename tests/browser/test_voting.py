@@ -57,12 +57,12 @@ def test_rating_given_in_one_language_is_seen_and_changed_in_the_other(page):
     rating.scroll_into_view_if_needed()
     rating.get_by_role("radio").nth(4).check()
     rating.locator(".ballot__cast").click()
-    expect(rating).to_contain_text("Your vote")
+    expect(rating).to_contain_text("Your vote:")
 
     page.goto(f"/ru{CHAPTER}")
     rating = page.locator("#rating")
     rating.scroll_into_view_if_needed()
-    expect(rating).to_contain_text("Ваш голос")
+    expect(rating).to_contain_text("Ваш голос:")
     expect(rating.get_by_role("radio").nth(4)).to_be_checked()
 
     rating.locator(".ballot__withdraw").click()

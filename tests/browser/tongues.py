@@ -44,7 +44,7 @@ ENGLISH = Tongue(
     vote="Vote",
     withdraw="Withdraw my vote",
     withdrawn="Your vote is withdrawn",
-    yours="Your vote",
+    yours="Your vote:",
     too_many="no more than 2",
     not_survey="Not a survey",
 )
@@ -60,7 +60,7 @@ RUSSIAN = Tongue(
     vote="Проголосовать",
     withdraw="Отозвать мой голос",
     withdrawn="Ваш голос отозван",
-    yours="Ваш голос",
+    yours="Ваш голос:",
     too_many="не больше 2",
     not_survey="Это не социологический опрос",
 )

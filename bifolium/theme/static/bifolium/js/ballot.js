@@ -47,6 +47,9 @@ function bind(ballot) {
   ballot.addEventListener("submit", async (event) => {
     if (ballot.dataset.plain) return;
     event.preventDefault();
+    // A second press before the answer would spend the same paper again.
+    if (ballot.ariaBusy) return;
+    ballot.ariaBusy = "true";
     const { target: form, submitter } = event;
     const body = new URLSearchParams(new FormData(form, submitter));
     try {
@@ -57,6 +60,8 @@ function bind(ballot) {
       if (!form.dispatchEvent(told)) return;
       ballot.dataset.plain = "yes";
       form.requestSubmit(submitter);
+    } finally {
+      ballot.ariaBusy = null;
     }
   });
 }
