@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import ReferenceIndex
 
+from bifolium.conf.memory import remembered
 from bifolium.dossier.addresses import NOWHERE, Addresses
 from bifolium.editions.links import path_of
 from bifolium.pages.models import ArticlePage, ProjectPage
@@ -48,6 +49,7 @@ def articles_naming(rows: Sequence[Model], locale_id: int) -> QuerySet[ArticlePa
     return articles(locale_id).filter(pk__in=pages)
 
 
+@remembered
 def record_addresses(dossier_id: int, language: str) -> Addresses:
     """Return where a dossier is read in a language; nowhere if it is not."""
     project = project_showing(dossier_id, locale_key(language))
