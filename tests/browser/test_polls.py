@@ -68,7 +68,7 @@ def test_browser_works_while_the_reader_chooses(reader):
     ballot.get_by_role("radio").nth(1).check()
     ballot.get_by_role("button", name="Vote", exact=True).click()
 
-    expect(ballot).to_contain_text("Your vote:", timeout=15_000)
+    expect(ballot).to_contain_text("Your vote:", timeout=60_000)
     expect(ballot.locator("strong")).to_have_text("With letters")
 
 
@@ -76,12 +76,12 @@ def test_work_is_done_again_for_a_change(reader):
     ballot = open_poll(reader, "/en/polls/hard/")
     ballot.get_by_role("radio").nth(1).check()
     ballot.locator(".ballot__cast").click()
-    expect(ballot.locator("strong")).to_have_text("With letters", timeout=15_000)
+    expect(ballot.locator("strong")).to_have_text("With letters", timeout=60_000)
 
     ballot.get_by_role("radio").nth(2).check()
     ballot.locator(".ballot__cast").click()
 
-    expect(ballot.locator("strong")).to_have_text("With people", timeout=15_000)
+    expect(ballot.locator("strong")).to_have_text("With people", timeout=60_000)
 
 
 def test_press_before_the_answer_is_not_sent(reader):
