@@ -42,14 +42,9 @@ def path_of(page: Page) -> str:
 def editions_of(page: Page) -> dict[str, Page]:
     """Return the published editions of a work by language, this one included.
 
-    They are of the page's own type, without their bodies.
+    They are of the page's own type.
     """
-    found = (
-        type(page)
-        .objects.live()
-        .filter(translation_key=page.translation_key)
-        .defer_streamfields()
-    )
+    found = type(page).objects.live().filter(translation_key=page.translation_key)
     codes = language_codes()
     editions = {codes[edition.locale_id]: edition for edition in found}
     return {

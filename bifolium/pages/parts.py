@@ -42,6 +42,7 @@ class EditionLink:
     level_label: str = seen("The level in words if it is not full, in that language.")
     is_current: bool = seen("Whether it is the edition being read.")
     is_original: bool = seen("Whether the work was first written in this language.")
+    blocks: tuple[str, ...] = seen("Ids of the blocks of its body.", default=())
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,15 @@ def at_paths(paths: tuple[str, ...]) -> list[Page]:
 
 
 def child_named(parent: Page, slug: str) -> Page | None:
-    """Return the page below another by its name, published or not."""
+    """Return the page below another by its name, published or not.
+
+    Where pages of but one type are made, it is asked for as what it is, at once.
+    """
+    kinds = parent.specific_class.allowed_subpage_models()
+    if len(kinds) == 1:
+        found = kinds[0].objects.child_of(parent).filter(slug=slug)
+        if page := found.select_related(*kinds[0].served_with).first():
+            return page
     return parent.get_children().filter(slug=slug).first()
 
 
@@ -349,19 +357,6 @@ def beside(article: ArticlePage, *, most: int) -> tuple[list[ArticlePage], ...]:
     others = [key for key in keys if key not in (*first[:most], article.pk)]
     shown = articles_in_order([*first[:most], *others[:most]])
     return shown[: len(first[:most])], shown[len(first[:most]) :]
-
-
-def bodies_elsewhere(page: Page) -> dict[str, list[str]]:
-    """Return the ids of the body's blocks by language, for every other edition."""
-    codes = language_codes()
-    rows = (
-        type(page)
-        .objects.live()
-        .filter(translation_key=page.translation_key)
-        .exclude(locale_id=page.locale_id)
-        .values_list("locale_id", "body")
-    )
-    return {codes[key]: [block["id"] for block in body.raw_data] for key, body in rows}
 
 
 def articles_with_poll(box: Box, locale_id: int) -> QuerySet[ArticlePage]:

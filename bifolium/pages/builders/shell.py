@@ -63,6 +63,12 @@ def level_label(level: str) -> str:
     return "" if level in ("", Level.FULL) else str(Level(level).label)
 
 
+def blocks_of(edition: Page | None) -> tuple[str, ...]:
+    """Return the ids of the blocks of a body, in order; nothing without a body."""
+    body = getattr(edition, "body", None)
+    return tuple(block["id"] for block in body.raw_data) if body else ()
+
+
 def edition_links(
     page: Page,
     request: HttpRequest,
@@ -97,6 +103,7 @@ def edition_links(
                 level_label=words,
                 is_current=code == own,
                 is_original=code == original,
+                blocks=blocks_of(edition),
             )
         )
     return links

@@ -84,6 +84,7 @@ class ArticlePage(EditionPage):
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.SectionPage", "pages.ProjectPage"]
     subpage_types: ClassVar[list[str]] = []
+    served_with: ClassVar[tuple[str, ...]] = ("cover",)
 
     class Meta:
         verbose_name = _("article")

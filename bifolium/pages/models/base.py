@@ -53,6 +53,8 @@ class EditionPage(Page):
         help_text=_("The language of the original; empty: this one."),
     )
 
+    served_with: ClassVar[tuple[str, ...]] = ()
+
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
     edition_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(

@@ -6,13 +6,12 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText, expand_db_html
 
 from bifolium.editions.links import language_of
 from bifolium.editions.numbering import anchor_of, paragraph_numbers
 from bifolium.pages.notes import MARKS, NoteError, lift
 from bifolium.pages.parts import Link
-from bifolium.pages.queries import bodies_elsewhere
 from bifolium.pages.record_queries import record_addresses
 from bifolium.theme.templatetags.ui import script, style
 
@@ -20,6 +19,8 @@ register = template.Library()
 
 # What stands in HTML where words are bound to the record.
 BOUND = " data-bound"
+# Stands between texts that are expanded together, and in none of them.
+BREAK = "\x1e"
 # Blocks that are not counted as paragraphs.
 UNCOUNTED = frozenset({"heading", "separator"})
 
@@ -72,10 +73,23 @@ def prose(context: template.Context, value: Any) -> str:
     """Render rich text; its notes go to the part that it stands in."""
     if not value:
         return ""
-    html = expand_db_html(getattr(value, "source", value))
+    source = getattr(value, "source", value)
+    html = context.get("expanded", {}).get(source) or expand_db_html(source)
     collector = context.get("collector")
     taken = collector.take(html) if collector else html
     return mark_safe(taken + card_files(context) if BOUND in html else taken)
+
+
+def expanded(stream: Any) -> dict[str, str]:
+    """Return the texts of a body with their links, by what is stored.
+
+    All at once: rows that links name are asked for once, not once a paragraph.
+    """
+    values = [part for block in stream for part in (block.value or {}).values()]
+    sources = [value.source for value in values if isinstance(value, RichText)]
+    sources = [source for source in sources if BREAK not in source]
+    texts = expand_db_html(BREAK.join(sources)).split(BREAK)
+    return dict(zip(sources, texts, strict=True)) if sources else {}
 
 
 def card_files(context: template.Context) -> str:
@@ -88,9 +102,9 @@ def card_files(context: template.Context) -> str:
 def body(context: template.Context, stream: Any) -> str:
     """Render a body: each block in a part with anchor, number, links and notes."""
     page = context["page"]
-    own, bodies = language_of(page), bodies_elsewhere(page)
-    ids = [block.id for block in stream]
+    own, ids = language_of(page), [block.id for block in stream]
     editions = [link for link in context["shell"].editions if link.url]
+    bodies = {link.language: link.blocks for link in editions if link.language != own}
     original = next((link.language for link in editions if link.is_original), own)
     source = {**bodies, own: ids}.get(original, ids)
     counted = [block.id for block in stream if block.block_type not in UNCOUNTED]
@@ -98,13 +112,14 @@ def body(context: template.Context, stream: Any) -> str:
     order = [block_id for block_id in source if block_id not in uncounted]
     numbers = paragraph_numbers(order, counted)
     collector = Collector(count=context.get("notes_before", 0))
-    parts = []
+    parts, texts = [], expanded(stream)
     for block in stream:
         anchor = anchor_of(block.id)
         surroundings = {
             **context.flatten(),
             "collector": collector,
             "anchor": anchor,
+            "expanded": texts,
             "record_addresses": record_addresses,
         }
         html = block.render(context=surroundings)
