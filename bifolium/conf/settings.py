@@ -128,7 +128,7 @@ def database() -> dict[str, object]:
                 "timeout": 10,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                    "PRAGMA foreign_keys=ON; PRAGMA mmap_size=268435456;"
+                    "PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
                 ),
             },
