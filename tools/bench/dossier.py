@@ -19,6 +19,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tools.bench import triples
+
 SEED = 17
 ROUNDS = 300
 TARGETS = {
@@ -308,13 +310,24 @@ def main() -> None:
         bring_in(dossier, folder / "book", chosen.rows)
         print(f"{'':28} {'p50 ms':>9} {'p95 ms':>9} {'busy p95':>9}", end="")
         print(f" {'at most':>8} {'by hand':>8}")
-        for title, ours, by_hand, subjects in Questions(dossier):
+        questions = list(Questions(dossier))
+        for title, ours, by_hand, subjects in questions:
             middle, slow, busy = times_of(ours, subjects)
             ratio = ""
             if by_hand is not None:
                 ratio = f"{middle / times_of(by_hand, subjects)[0]:8.2f}"
             told = f"{middle:9.3f} {slow:9.3f} {busy:9.3f} {TARGETS[title]:8.0f}"
-            print(f"{title:28} {told} {ratio:>8}")
+            print(f"{title:28} {told} {ratio:>8}", flush=True)
+        beside_triples(questions[:2], str(folder / "triples"))
+
+
+def beside_triples(questions: list[Any], folder: str) -> None:
+    """Ask a triple store for the same posts and lives, and say how it did."""
+    store, took = triples.filled(folder)
+    print(f"the same as {len(store)} triples in {took:.0f} s; p50 and p95 in ms")
+    for title, ours, _by_hand, subjects in questions:
+        middle, slow = triples.compared(store, title, ours, subjects)
+        print(f"  {title:26} {middle:9.3f} {slow:9.3f}", flush=True)
 
 
 if __name__ == "__main__":
