@@ -113,8 +113,13 @@ def child_named(parent: Page, slug: str) -> Page | None:
     """
     kinds = parent.specific_class.allowed_subpage_models()
     if len(kinds) == 1:
-        found = kinds[0].objects.child_of(parent).filter(slug=slug)
-        if page := found.select_related(*kinds[0].served_with).first():
+        found = kinds[0].objects.filter(
+            path__startswith=parent.path, depth=parent.depth + 1, slug=slug
+        )
+        # Without a name it would bring every row that a page names.
+        if kinds[0].served_with:
+            found = found.select_related(*kinds[0].served_with)
+        if page := found.order_by("path").first():
             return page
     return parent.get_children().filter(slug=slug).first()
 
