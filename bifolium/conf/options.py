@@ -273,6 +273,15 @@ OPTIONS = [
         whole_number,
     ),
     Option(
+        "single",
+        "yes or no",
+        "no",
+        "yes or no",
+        "One process for everything, for a very small machine; with SQLite only. "
+        "Readers wait longer while the desk is busy.",
+        yes_or_no,
+    ),
+    Option(
         "debug",
         "yes or no",
         "no",

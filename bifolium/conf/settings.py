@@ -129,7 +129,8 @@ def database() -> dict[str, object]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                     "PRAGMA foreign_keys=ON;"
-                    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+                    f"PRAGMA cache_size=-{8000 if OPTION['single'] else 64000};"
+                    "PRAGMA temp_store=MEMORY;"
                 ),
             },
         }
@@ -151,10 +152,12 @@ BALLOTS_DATABASE = str(OPTION["database_url"]) or VAR / "ballots.sqlite3"
 BALLOTS_KEYS = VAR / "ballot-keys"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What one thread has kept, a page that another bakes would not be seen to hang on.
+KEEPER = "dummy.DummyCache" if OPTION["single"] else "locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": f"django.core.cache.backends.{KEEPER}"},
     "renditions": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": f"django.core.cache.backends.{KEEPER}",
         "LOCATION": "renditions",
         "TIMEOUT": 86400,
     },

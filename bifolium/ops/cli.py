@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from bifolium.conf.options import OPTIONS, PREFIX, OptionError, read
+from bifolium.conf.options import OPTIONS, PREFIX, Option, OptionError, read
 from bifolium.ops.console import Refused, complain
 from bifolium.ops.demo import run_demo, run_site
 from bifolium.press.static_edition import check
@@ -18,7 +18,7 @@ from bifolium.press.static_edition import check
 COMMANDS = {"demo": run_demo, "serve": run_site}
 # They need no site: an archive may be checked where there is none.
 ALONE = {"verify": check.main}
-BY_ARGUMENT = ("host", "port", "var", "workers", "threads")
+BY_ARGUMENT = ("host", "port", "var", "workers", "threads", "single")
 
 ABOUT = {
     "demo": "Set up a site with the demo project and serve it.",
@@ -56,12 +56,18 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about, description=about)
         for option in OPTIONS:
             if option.name in BY_ARGUMENT and name in COMMANDS:
-                command.add_argument(
-                    f"--{option.name}",
-                    metavar=option.kind.upper(),
-                    help=f"{option.help} ({option.variable}, {option.default})",
-                )
+                add(command, option)
     return whole
+
+
+def add(command: argparse.ArgumentParser, option: Option) -> None:
+    """Let an option be an argument too; one of yes and no is a word without a value."""
+    said = f"{option.help} ({option.variable}, {option.default})"
+    name = f"--{option.name}"
+    if option.kind == "yes or no":
+        command.add_argument(name, action="store_const", const="yes", help=said)
+    else:
+        command.add_argument(name, metavar=option.kind.upper(), help=said)
 
 
 def own(arguments: Sequence[str]) -> int:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from bifolium.conf.options import Value
@@ -48,10 +48,13 @@ class Wish:
 def serve(option: Mapping[str, Value]) -> None:
     """Answer requests until SIGINT or SIGTERM; SIGHUP replaces every process.
 
-    At a terminal SIGHUP says that the terminal is gone, and stops as well.
+    At a terminal SIGHUP says that the terminal is gone, and stops as well. With the
+    option ``single`` this process becomes the only one, and does not return.
 
     :raises Refused: if a process does not stay alive.
     """
+    if option["single"]:
+        become_single(option)
     before: dict[int, Any] = {}
     try:
         wish = Wish()
@@ -63,6 +66,21 @@ def serve(option: Mapping[str, Value]) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def become_single(option: Mapping[str, Value]) -> NoReturn:
+    """Go over into the one process that does everything.
+
+    :raises Refused: with a database to which other machines may write.
+    """
+    if option["database_url"]:
+        raise Refused("one process for everything is for SQLite only", 2)
+    opened = listener(option)
+    opened.set_inheritable(True)
+    # Threads that each keep memory of their own are for larger machines.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    choice = {"listener": opened.fileno()}
+    os.execv(sys.executable, command("bifolium.ops.single", choice))  # noqa: S606
 
 
 def keep_alive(option: Mapping[str, Value], folder: Path, wish: Wish) -> None:
@@ -145,12 +163,7 @@ def maker(
     option: Mapping[str, Value], folder: Path, opened: socket.socket
 ) -> Callable[[str, int], Child]:
     """Return what makes a process by name and turn; ``folder`` is for their sockets."""
-    # Pages of another release are gone before anybody can read one, and where an edit
-    # came last before the end nobody reads any until the worker has caught up.
-    writer = StoreWriter(store_of(option), release_of(option))
-    if is_owed(Path(str(option["var"])).resolve() / DATABASE):
-        writer.bar(True)
-    writer.close()
+    open_store(option)
 
     def make(name: str, turn: int) -> Child:
         place = folder / f"{name}.{turn}"
@@ -183,6 +196,18 @@ def maker(
         )
 
     return make
+
+
+def open_store(option: Mapping[str, Value]) -> None:
+    """Make the store fit to be read from, before anybody can.
+
+    Pages of another release are gone, and where an edit came last before the end
+    nobody reads any until the worker has caught up.
+    """
+    writer = StoreWriter(store_of(option), release_of(option))
+    if is_owed(Path(str(option["var"])).resolve() / DATABASE):
+        writer.bar(True)
+    writer.close()
 
 
 def front_choice(

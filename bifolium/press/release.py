@@ -10,7 +10,15 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent.parent
 PARTS = ("*.py", "*.html", "*.xml", "*.txt", "*.css", "*.js", "*.mo", "*.svg", "*.yaml")
 # Options that change no byte of a page.
-ELSEWHERE = ("var", "threads", "workers", "secret_key", "database_url", "cdn_token")
+ELSEWHERE = (
+    "var",
+    "threads",
+    "workers",
+    "single",
+    "secret_key",
+    "database_url",
+    "cdn_token",
+)
 
 
 def origin_of(option: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ logger = logging.getLogger("bifolium.front")
 class Paths:
     """Chooses the process that answers, by the beginning of the path."""
 
-    def __init__(self, django: Upstream, others: dict[str, App]) -> None:
+    def __init__(self, django: App, others: dict[str, App]) -> None:
         self.django, self.others = django, others
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -52,40 +53,56 @@ class Paths:
 
 
 async def look_after(
-    server: uvicorn.Server, site: Site, parent: int, ready: Path
+    server: uvicorn.Server,
+    site: Site,
+    tell: Callable[[], object],
+    is_over: Callable[[], bool],
 ) -> None:
-    """Every second: is the store still the same, is a connection idle, are we alone?"""
+    """Every second: is the store still the same, is a connection idle, is it over?"""
     loop = asyncio.get_running_loop()
     while not server.started:
         await asyncio.sleep(READY_PAUSE)
-    ready.touch()
+    tell()
     while not server.should_exit:
         await asyncio.sleep(LOOK_SECONDS)
         site.shelf.look()
         tire_all(list(server.server_state.connections), loop.time())
-        if os.getppid() != parent:
+        if is_over():
             server.should_exit = True
 
 
-async def run(choice: dict[str, Any], beside: dict[str, App] | None = None) -> None:
-    """Serve until the supervisor says stop, or is gone.
-
-    ``beside``: applications in this very process, by the beginnings of their paths.
-    """
+async def run(choice: dict[str, Any]) -> None:
+    """Serve until the supervisor says stop, or is gone."""
     proxies = tuple(choice["proxies"])
 
     def upstream(path: str) -> Upstream:
         return Upstream(path, proxies=proxies, most_body=choice["most_body"])
 
-    site = Site(
-        shelf=Shelf(Path(choice["store"]), Prepared),
-        host=choice["host"].encode(),
-        languages=tuple(choice["languages"]),
-    )
     others: dict[str, App] = {
         start: upstream(path) for start, path in choice["others"].items()
     }
-    paths = Paths(upstream(choice["django"]), {**others, **(beside or {})})
+    await serve(
+        Site(
+            shelf=Shelf(Path(choice["store"]), Prepared),
+            host=choice["host"].encode(),
+            languages=tuple(choice["languages"]),
+        ),
+        Paths(upstream(choice["django"]), others),
+        socket.socket(fileno=choice["listener"]),
+        tell=Path(choice["ready"]).touch,
+        is_over=lambda: os.getppid() != choice["parent"],
+    )
+
+
+async def serve(
+    site: Site,
+    paths: Paths,
+    listener: socket.socket,
+    *,
+    tell: Callable[[], object],
+    is_over: Callable[[], bool],
+) -> None:
+    """Serve until a signal says stop, or ``is_over``; ``tell`` hears of the start."""
     has_hook = does_fit()
     if not has_hook:
         logger.error("pages are answered more slowly; see docs/how-to/deploy.md")
@@ -104,10 +121,7 @@ async def run(choice: dict[str, Any], beside: dict[str, App] | None = None) -> N
         backlog=2048,
     )
     server = uvicorn.Server(config)
-    watcher = asyncio.create_task(
-        look_after(server, site, choice["parent"], Path(choice["ready"]))
-    )
-    listener = socket.socket(fileno=choice["listener"])
+    watcher = asyncio.create_task(look_after(server, site, tell, is_over))
     await server.serve(sockets=[listener])
     watcher.cancel()
     site.shelf.close()

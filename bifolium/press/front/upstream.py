@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -163,22 +163,11 @@ class Upstream:
                 is_chunked = True
             if name not in HOP_BY_HOP:
                 lines.append(name + b": " + value)
-        reader, scheme = self.reader(scope)
+        reader, scheme = reader_of(scope, self.proxies)
         lines += [b"x-forwarded-for: " + reader, b"x-forwarded-proto: " + scheme]
         if is_chunked:
             lines.append(b"transfer-encoding: chunked")
         return b"\r\n".join([*lines, b"", b""]), length, is_chunked
-
-    def reader(self, scope: MutableMapping[str, Any]) -> tuple[bytes, bytes]:
-        """Return the address of the reader and the scheme, by proxies only if named."""
-        peer = scope["client"][0] if scope["client"] else ""
-        address, scheme = peer.encode(), scope["scheme"].encode()
-        if peer in self.proxies:
-            headers = dict(scope["headers"])
-            named = headers.get(b"x-forwarded-for", b"").split(b",")[-1].strip()
-            address = named or address
-            scheme = headers.get(b"x-forwarded-proto", scheme)
-        return address, scheme
 
     async def body(self, receive: Receive, is_chunked: bool) -> AsyncIterator[bytes]:
         """Yield the body of a request in pieces."""
@@ -251,6 +240,20 @@ class Upstream:
                 await reply.more(b"".join(pieces))
         await reply.end()
         return bool(parser.should_keep_alive())
+
+
+def reader_of(
+    scope: MutableMapping[str, Any], proxies: Sequence[str]
+) -> tuple[bytes, bytes]:
+    """Return the address of the reader and the scheme, by proxies only if named."""
+    peer = scope["client"][0] if scope["client"] else ""
+    address, scheme = peer.encode(), scope["scheme"].encode()
+    if peer in proxies:
+        headers = dict(scope["headers"])
+        named = headers.get(b"x-forwarded-for", b"").split(b",")[-1].strip()
+        address = named or address
+        scheme = headers.get(b"x-forwarded-proto", scheme)
+    return address, scheme
 
 
 class TooLarge(Exception):

@@ -2,7 +2,7 @@
 
 Run as ``python -m bifolium.press.tests.small_site VAR COMMAND``: ``make`` it; ``title
 TEXT`` publishes; ``kill ROUNDS SEED`` kills bakers at random places; ``verify``. The
-last two answer one line of JSON.
+last two answer one line of JSON. ``make poll`` opens a ballot box as well.
 """
 
 import json
@@ -70,6 +70,13 @@ def publish(title: str, slug: str = "a0") -> None:
     article.save_revision().publish()
 
 
+def poll() -> None:
+    """Open a ballot box."""
+    from bifolium.participation.factories import make_poll
+
+    make_poll(results="always")
+
+
 def bakery():
     """Return the bakery of the site, as the worker opens it."""
     from django.conf import settings
@@ -130,6 +137,8 @@ if __name__ == "__main__":
     prepare(str(Path(folder)))
     if command == "make":
         make()
+        if "poll" in values:
+            poll()
     elif command == "title":
         publish(*values)
     elif command == "kill":

@@ -1,5 +1,6 @@
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from bifolium.ops.console import complain
 from bifolium.ops.parent import leave_with
 from bifolium.press.edges.purge import Purger, keep_purging
 from bifolium.press.jobs import enter_all, kinds
@@ -38,18 +40,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         leave_with(options["parent"])
-        if settings.CDN:
-            Thread(target=keep_purging, args=[purger], daemon=True).start()
-        while True:
-            try:
-                work()
-            except sqlite3.Error as error:
-                self.stderr.write(f"bifolium: the store of pages: {error}")
-                time.sleep(LONG_PAUSE)
-            except DatabaseError as error:
-                self.stderr.write(f"bifolium: the database: {error}")
-                connection.close()
-                time.sleep(LONG_PAUSE)
+        keep_at_work()
+
+
+def keep_at_work(is_over: Callable[[], bool] = lambda: False) -> None:
+    """Work until it is over, whatever happens to the store or the database."""
+    if settings.CDN:
+        Thread(target=keep_purging, args=[purger], daemon=True).start()
+    while not is_over():
+        try:
+            work(is_over)
+        except sqlite3.Error as error:
+            complain(f"the store of pages: {error}")
+            time.sleep(LONG_PAUSE)
+        except DatabaseError as error:
+            complain(f"the database: {error}")
+            connection.close()
+            time.sleep(LONG_PAUSE)
 
 
 def purger() -> Purger:
@@ -57,8 +64,8 @@ def purger() -> Purger:
     return Purger(settings.BAKED, settings.CDN, origin_of(settings.OPTION))
 
 
-def work() -> None:
-    """Bake until the store fails; the next one is made anew if it is broken.
+def work(is_over: Callable[[], bool]) -> None:
+    """Bake until it is over, or the store fails; a broken one is made anew then.
 
     :raises sqlite3.Error: if the disk is full or the store broken. Readers are kept
         from it until the next success: Django answers, and nothing is stale.
@@ -73,7 +80,7 @@ def work() -> None:
             bakery.begin(at=time.time())
         every, looked_at, polished_at = kinds(bakery), 0.0, 0.0
         enter_all(at=timezone.now())
-        while True:
+        while not is_over():
             is_idle = step(bakery)
             if is_idle and time.monotonic() - looked_at > JOBS_PAUSE:
                 looked_at = time.monotonic()
