@@ -1,8 +1,10 @@
 """A small site in files of its own, for tests that kill what works on it.
 
-Run as ``python -m bifolium.press.tests.small_site VAR COMMAND``: ``make`` it; ``title
-TEXT`` publishes; ``kill ROUNDS SEED`` kills bakers at random places; ``verify``. The
-last two answer one line of JSON. ``make poll`` opens a ballot box as well.
+Run as ``python -m bifolium.press.tests.small_site VAR COMMAND``: ``make`` it, or ``make
+poll`` with a ballot box; ``title TEXT`` publishes; ``titles TEXT COUNT PAUSE`` publishes
+again and again; ``schedule SECONDS`` lets the worker publish; ``jobs`` tells of it;
+``kill ROUNDS SEED`` kills bakers at random places; ``verify``. All but the first two
+answer one line of JSON.
 """
 
 import json
@@ -10,6 +12,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -49,7 +54,7 @@ def prepare(var: str) -> None:
     django.setup()
 
 
-def make() -> None:
+def make(*, with_poll: bool) -> None:
     """Make the tables, and a section with a few articles."""
     from django.core.management import call_command
 
@@ -59,6 +64,8 @@ def make() -> None:
     section = make_section(make_site("en", "ru")["en"])
     for place in range(TITLES):
         make_article(section, title=f"Title {place}", slug=f"a{place}")
+    if with_poll:
+        poll()
 
 
 def publish(title: str, slug: str = "a0") -> None:
@@ -68,6 +75,42 @@ def publish(title: str, slug: str = "a0") -> None:
     article = ArticlePage.objects.get(slug=slug)
     article.title = title
     article.save_revision().publish()
+
+
+def titles(text: str, count: int, pause: float) -> dict[str, float]:
+    """Publish some titles; return the moment at which each was committed."""
+    published = {}
+    for number in range(count):
+        title = f"{text} {number}"
+        publish(title)
+        published[title] = time.time()
+        time.sleep(pause)
+    return published
+
+
+def schedule(seconds: float) -> None:
+    """Let the worker publish another article in so many seconds."""
+    from django.utils import timezone
+
+    from bifolium.pages.models import ArticlePage
+
+    article = ArticlePage.objects.get(slug="a1")
+    article.title = "Scheduled"
+    article.go_live_at = timezone.now() + timedelta(seconds=seconds)
+    article.save_revision().publish()
+
+
+def jobs() -> dict[str, object]:
+    """Return every job with its state and tries, and what the worker published."""
+    from wagtail.models import PageLogEntry
+
+    from bifolium.press.models import Job
+
+    published = PageLogEntry.objects.filter(action="wagtail.publish.scheduled")
+    return {
+        "jobs": list(Job.objects.order_by("pk").values_list("name", "state", "tries")),
+        "scheduled": published.filter(label="Scheduled").count(),
+    }
 
 
 def poll() -> None:
@@ -132,16 +175,18 @@ def verify() -> dict[str, str]:
     return baker.verify()
 
 
+COMMANDS: dict[str, Callable[[list[str]], object]] = {
+    "make": lambda words: make(with_poll="poll" in words),
+    "title": lambda words: publish(*words),
+    "titles": lambda words: titles(words[0], int(words[1]), float(words[2])),
+    "schedule": lambda words: schedule(float(words[0])),
+    "jobs": lambda words: jobs(),
+    "kill": lambda words: kill(*map(int, words)),
+    "verify": lambda words: verify(),
+}
+
+
 if __name__ == "__main__":
     folder, command, *values = sys.argv[1:]
     prepare(str(Path(folder)))
-    if command == "make":
-        make()
-        if "poll" in values:
-            poll()
-    elif command == "title":
-        publish(*values)
-    elif command == "kill":
-        sys.stdout.write(json.dumps(kill(*map(int, values))))
-    else:
-        sys.stdout.write(json.dumps(verify()))
+    sys.stdout.write(json.dumps(COMMANDS[command](values)))
