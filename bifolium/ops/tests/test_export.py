@@ -24,6 +24,7 @@ from bifolium.press.static_edition.check import first_wrong
 from bifolium.press.static_edition.redirects import netlify_lines
 from bifolium.press.static_edition.whole import NotWhole, has_worker, make_whole
 from bifolium.press.static_edition.wording import frozen_ballot
+from bifolium.press.tests.fake_s3 import bucket
 
 ORIGIN = "http://localhost:8000"
 
@@ -268,3 +269,32 @@ def test_what_a_style_alone_names_is_in_the_edition(site, tmp_path, settings):
 
     font = tmp_path / "edition" / "static" / "bifolium" / "fonts" / "a.woff2"
     assert font.read_bytes() == b"a font"
+
+
+def test_an_edition_goes_into_a_bucket_with_its_redirects(
+    site, tmp_path, settings, monkeypatch, socket_enabled
+):
+    settings.VAR = tmp_path
+    Redirect.objects.create(old_path="/en/old", redirect_page=site)
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "DEFAULT_REGION"):
+        monkeypatch.setenv(f"AWS_{name}", "test")
+    said = _Quiet()
+
+    with bucket() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.address)
+        export("s3://institute")
+        call_command("export", "s3://institute", stdout=said)
+        server.refusal = "AccessDenied"
+        site.title = "Another title"
+        site.save_revision().publish()
+        with pytest.raises(CommandError, match="AccessDenied"):
+            export("s3://institute")
+
+    body, headers = server.objects["en/analysis/two-men/index.html"]
+    assert b"Two men" in body
+    assert headers["content-language"] == "en"
+    lead = server.objects["en/old"][1]["x-amz-website-redirect-location"]
+    assert lead == "/en/analysis/two-men/"
+    assert "0 objects sent" in said.text
+    with pytest.raises(CommandError, match="--gzip"):
+        export(tmp_path / "out", "--gzip")
