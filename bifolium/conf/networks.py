@@ -2,6 +2,7 @@
 
 WAGTAIL = "wagtail.contrib.frontend_cache.backends"
 FASTLY = "bifolium.press.edges.fastly.FastlyBackend"
+CLOUDFRONT = "bifolium.press.edges.cloudfront.CloudfrontBackend"
 
 
 def settings_of(network: str, token: str) -> dict[str, dict[str, str]]:
@@ -17,7 +18,7 @@ def settings_of(network: str, token: str) -> dict[str, dict[str, str]]:
             "BEARER_TOKEN": token,
         },
         "cloudfront": {
-            "BACKEND": f"{WAGTAIL}.CloudfrontBackend",
+            "BACKEND": CLOUDFRONT,
             "DISTRIBUTION_ID": place,
         },
         "fastly": {"BACKEND": FASTLY, "TOKEN": token},

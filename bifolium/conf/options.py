@@ -204,7 +204,7 @@ OPTIONS = [
         "",
         "any text",
         "What Cloudflare or Fastly know the site by when it purges. CloudFront takes "
-        "the credentials of the machine, and needs the package boto3.",
+        "the credentials of the machine, and needs the extra bifolium[s3].",
         text,
     ),
     Option(

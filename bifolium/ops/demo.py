@@ -15,7 +15,7 @@ from pathlib import Path
 from bifolium.conf.options import Value
 from bifolium.ops import stamp
 from bifolium.ops.console import Refused, say
-from bifolium.ops.features import check_folder, check_port, check_python
+from bifolium.ops.features import check_folder, check_network, check_port, check_python
 from bifolium.ops.server import serve
 
 SITE_STEPS = ("database", "static")
@@ -58,6 +58,7 @@ def checked(option: Mapping[str, Value]) -> Path:
     var = Path(str(option["var"])).resolve()
     check_python()
     check_folder(var)
+    check_network(str(option["cdn"]))
     check_port(str(option["host"]), int(str(option["port"])))
     return var
 

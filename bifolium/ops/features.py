@@ -1,7 +1,7 @@
 """What this Python and this machine must be able to do, asked before anything else."""
 
 import errno
-import importlib
+import importlib.util
 import socket
 import tempfile
 from pathlib import Path
@@ -72,3 +72,15 @@ def check_port(host: str, port: int) -> None:
                 f"or bifolium demo --port {port + 1}"
             ) from None
         raise Refused(f"cannot listen on {host}:{port}: {error.strerror}") from None
+
+
+def check_network(network: str) -> None:
+    """Refuse to be behind CloudFront without what speaks to it.
+
+    :raises Refused: if the package is missing.
+    """
+    if network.startswith("cloudfront:") and importlib.util.find_spec("boto3") is None:
+        raise Refused(
+            "BIFOLIUM_CDN=cloudfront needs the package boto3;"
+            " run: pip install 'bifolium[s3]'"
+        )

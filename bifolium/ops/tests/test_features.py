@@ -1,12 +1,17 @@
 import errno
-import importlib
+import importlib.util
 import socket
 import sqlite3
 
 import pytest
 
 from bifolium.ops.console import Refused
-from bifolium.ops.features import check_folder, check_port, check_python
+from bifolium.ops.features import (
+    check_folder,
+    check_network,
+    check_port,
+    check_python,
+)
 
 
 class Sqlite:
@@ -98,3 +103,13 @@ def test_an_address_of_another_machine_is_refused(monkeypatch):
 
     with pytest.raises(Refused, match=r"cannot listen on 192\.0\.2\.1:8000: Cannot"):
         check_port("192.0.2.1", 8000)
+
+
+def test_cloudfront_without_its_package_is_refused(monkeypatch):
+    check_network("cloudfront:E1")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    with pytest.raises(Refused, match=r"bifolium\[s3\]"):
+        check_network("cloudfront:E1")
+
+    check_network("cloudflare:zone")

@@ -1,15 +1,19 @@
 """Exactly the addresses that changed, and each until the network took it."""
 
 import json
+import re
 import threading
 from gzip import compress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import create_server
 
 import brotli
 import pytest
 import requests
 from django.http import HttpResponse
 
+from bifolium.conf.networks import settings_of
+from bifolium.press.edges.cloudfront import MANY
 from bifolium.press.edges.purge import NotTaken, Purger, keep_purging
 from bifolium.press.render import FRESH, kept_headers
 from bifolium.press.store import Page, StoreWriter, want
@@ -25,9 +29,9 @@ class Network(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, self.path, self.headers, body))
         self.send_response(self.server.status)
         self.end_headers()
-        self.wfile.write(
-            json.dumps({"success": self.server.status == 200, "errors": []}).encode()
-        )
+        is_taken = self.server.status == 200
+        said = json.dumps({"success": is_taken, "errors": []})
+        self.wfile.write((self.server.xml or said).encode())
 
     do_POST = do_PURGE = answer
 
@@ -38,7 +42,7 @@ class Network(BaseHTTPRequestHandler):
 @pytest.fixture
 def network(socket_enabled):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Network)
-    server.asked, server.status = [], 200
+    server.asked, server.status, server.xml = [], 200, ""
     server.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
@@ -166,6 +170,64 @@ def test_fastly_gets_one_request_an_address(writer, network):
     assert (command, path) == ("POST", "/purge/site.example/en/")
     assert headers["Fastly-Key"] == "key"
     purger.close()
+
+
+@pytest.fixture
+def cloudfront(writer, network, monkeypatch):
+    """What purges at CloudFront, or rather at ``network``."""
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "DEFAULT_REGION"):
+        monkeypatch.setenv(f"AWS_{name}", "test")
+    network.xml = "<Answer><Id>I1</Id></Answer>"
+    monkeypatch.setenv("AWS_ENDPOINT_URL", network.address)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    purger = Purger(writer.folder, settings_of("cloudfront:E2EXAMPLE", ""), ORIGIN)
+    yield purger
+    purger.close()
+
+
+def test_cloudfront_gets_the_paths_in_one_invalidation(cloudfront, writer, network):
+    put(writer, "/ru/тест/", tag="b")
+    take(writer, "/en/")
+
+    cloudfront.send()
+
+    ((command, path, _headers, body),) = network.asked
+    assert command == "POST"
+    assert path.endswith("/distribution/E2EXAMPLE/invalidation")
+    paths = re.findall(r"<Path>([^<]+)</Path>", body.decode())
+    assert sorted(paths) == ["/en/", "/ru/%D1%82%D0%B5%D1%81%D1%82/"]
+    assert cloudfront.send() == []
+
+
+def test_cloudfront_purges_everything_where_much_has_changed(
+    cloudfront, writer, network
+):
+    put(writer, *(f"/en/{number:03}/" for number in range(MANY)))
+
+    assert len(cloudfront.send()) == MANY
+
+    ((*_head, body),) = network.asked
+    assert re.findall(r"<Path>([^<]+)</Path>", body.decode()) == ["/*"]
+
+
+def test_what_cloudfront_refused_or_never_heard_is_sent_again(
+    cloudfront, writer, network, monkeypatch
+):
+    put(writer, "/en/", tag="b")
+    network.status = 400
+    with pytest.raises(NotTaken, match="Couldn't purge"):
+        cloudfront.send()
+
+    network.status = 200
+    with create_server(("127.0.0.1", 0)) as closed:
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    monkeypatch.setenv("AWS_ENDPOINT_URL", nobody)
+    lonely = Purger(writer.folder, settings_of("cloudfront:E2EXAMPLE", ""), ORIGIN)
+    with pytest.raises(NotTaken, match="not reached"):
+        lonely.send()
+    lonely.close()
+
+    assert cloudfront.send() == [f"{ORIGIN}/en/"]
 
 
 def test_nobody_at_home_is_tried_again_after_pauses_that_grow(purger, writer, network):
