@@ -1,16 +1,23 @@
 """What the press is doing, for those who look after the site."""
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bifolium.press.store import BAR, FILE, Counter
+from bifolium.press.recorder import sentences
+from bifolium.press.store import BAR, FILE
+from bifolium.press.store import Counter as StoreCounter
 
 LATEST = 30
 LONGEST_PATH = 500
+BAKED = (
+    "select path, baked_at, took, length, length(br), reason, due_at,"
+    " (select count(*) from answer where answer.page = page.id) from page"
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,85 @@ class PressState:
     live: tuple[Owed, ...] = ()
 
 
+@dataclass(frozen=True)
+class Dependence:
+    """A table on which a page hangs: how many questions, and rows that it shows."""
+
+    table: str
+    questions: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class PageState:
+    """One page in the store; everything is None where it is not there.
+
+    ``waiting``: it is wanted anew, or failed. ``live``: why it is not baked at all.
+    """
+
+    baked: Baked | None = None
+    waiting: Owed | None = None
+    live: Owed | None = None
+    depends: tuple[Dependence, ...] = ()
+
+
+def page_state(folder: Path, path: str) -> PageState:
+    """Return how a page stands in the store, and what it hangs on."""
+    if not (folder / FILE).exists():
+        return PageState()
+    try:
+        with closing(opened(folder / FILE)) as connection:
+            return read_page(connection, path)
+    except sqlite3.Error:
+        return PageState()
+
+
+def read_page(connection: sqlite3.Connection, path: str) -> PageState:
+    """Read the state of one page in one look."""
+    row = connection.execute(f"{BAKED} where path = ?", (path,)).fetchone()
+    waiting = connection.execute(
+        "select path, due_at, tries, error from wanted where path = ?", (path,)
+    ).fetchone()
+    live = connection.execute(
+        "select path, at, 0, trouble from refused where path = ?", (path,)
+    ).fetchone()
+    return PageState(
+        baked=baked(row) if row else None,
+        waiting=owed(waiting) if waiting else None,
+        live=owed(live) if live else None,
+        depends=tuple(depends(connection, path)),
+    )
+
+
+def depends(connection: sqlite3.Connection, path: str) -> list[Dependence]:
+    """Return the tables on which a page hangs, those that it asked most first."""
+    questions = Counter(
+        table
+        for (text,) in connection.execute(
+            "select sentence.text from answer"
+            " join place on place.id = answer.page"
+            " join question on question.id = answer.question"
+            " join sentence on sentence.id = question.sentence where place.path = ?",
+            (path,),
+        )
+        for table in sentences.named(text)
+    )
+    rows = dict(
+        connection.execute(
+            "select source, count(distinct key) from shown"
+            " join answer using (question) join place on place.id = answer.page"
+            " where place.path = ? group by source",
+            (path,),
+        )
+    )
+    return [
+        Dependence(table, number, rows.get(table, 0))
+        for table, number in sorted(
+            questions.items(), key=lambda found: (-found[1], found[0])
+        )
+    ]
+
+
 def press_state(folder: Path, *, path: str = "") -> PressState:
     """Return what the store holds: the pages baked last, or those below a path."""
     if not (folder / FILE).exists():
@@ -76,7 +162,7 @@ def read_state(connection: sqlite3.Connection, folder: Path, path: str) -> Press
     (waiting,) = connection.execute(
         "select count(*) from wanted where error = ''"
     ).fetchone()
-    counter = Counter(folder)
+    counter = StoreCounter(folder)
     is_barred = bool(counter.values[BAR])
     counter.close()
     return PressState(
@@ -107,24 +193,26 @@ def read_state(connection: sqlite3.Connection, folder: Path, path: str) -> Press
 def latest(connection: sqlite3.Connection, path: str) -> list[Baked]:
     """Return the pages below a path, those baked last first."""
     rows = connection.execute(
-        "select path, baked_at, took, length, length(br), reason, due_at,"
-        " (select count(*) from answer where answer.page = page.id) from page"
-        " where substr(path, 1, length(?1)) = ?1 order by baked_at desc, path limit ?2",
+        f"{BAKED} where substr(path, 1, length(?1)) = ?1"
+        " order by baked_at desc, path limit ?2",
         (path, LATEST),
     )
-    return [
-        Baked(
-            path=path,
-            at=moment(at),
-            milliseconds=round(took * 1000),
-            length=length,
-            packed=packed,
-            reason=reason,
-            questions=questions,
-            due_at=moment(due_at) if due_at else None,
-        )
-        for path, at, took, length, packed, reason, due_at, questions in rows
-    ]
+    return [baked(row) for row in rows]
+
+
+def baked(row: tuple[Any, ...]) -> Baked:
+    """Return a row as a page that was baked."""
+    path, at, took, length, packed, reason, due_at, questions = row
+    return Baked(
+        path=path,
+        at=moment(at),
+        milliseconds=round(took * 1000),
+        length=length,
+        packed=packed,
+        reason=reason,
+        questions=questions,
+        due_at=moment(due_at) if due_at else None,
+    )
 
 
 def owed(row: tuple[Any, ...]) -> Owed:

@@ -1,11 +1,16 @@
 """The press at the desk."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
+from bifolium.accounts.models import User
 from bifolium.press import desk
 
 
@@ -15,7 +20,18 @@ def register_press_addresses() -> list[URLPattern]:
     return [
         path("reports/press/", desk.press, name="press"),
         path("reports/press/retry/", desk.retry, name="press_retry"),
+        path("baked/<int:page_id>/", desk.baked, name="press_page"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def baked_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Tell whoever may edit a page how it was baked."""
+    if not page.is_root() and page.permissions_for_user(user).can_edit():
+        address = reverse("press_page", args=[page.pk])
+        yield Button(_("As it was baked"), address, icon_name="cogs", priority=80)
 
 
 class PressMenuItem(MenuItem):

@@ -3,12 +3,13 @@ import time
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from bifolium.accounts.factories import make_user
 from bifolium.accounts.models import User
 from bifolium.pages.factories import make_article, make_section, make_site
 from bifolium.press.models import Job
-from bifolium.press.queries import press_state
+from bifolium.press.queries import page_state, press_state
 from bifolium.press.services.jobs import enter, fail, take
 
 PATH = "/en/analysis/two-men/"
@@ -108,3 +109,62 @@ def test_editors_do_not_look_after_the_press(client, db, role):
 
     assert (looked.status_code, tried.status_code) == (302, 302)
     assert reverse("press") not in home
+
+
+def looked_at(client, page):
+    return client.get(reverse("press_page", args=[page.pk])).content.decode()
+
+
+def test_every_page_tells_when_and_why_it_was_baked_and_on_what_it_hangs(
+    desk, article, bake, settings
+):
+    assert "another page links to it" in looked_at(desk, article.get_parent())
+
+    article.title = "Another title"
+    article.save_revision().publish()
+    bake()
+
+    state = page_state(settings.BAKED, PATH)
+    html = looked_at(desk, article)
+    tables = {one.table: one for one in state.depends}
+    assert {"wagtailcore_page", "pages_articlepage"} <= tables.keys()
+    assert tables["wagtailcore_page"].rows > 1
+    assert "wagtailcore_page" in state.baked.reason
+    assert "wagtailcore_page" not in html
+    assert str(Page._meta.verbose_name_plural) in html
+    assert str(state.baked.milliseconds) in html
+    for view in ("wagtailadmin_pages:edit", "wagtailadmin_explore"):
+        shown = desk.get(reverse(view, args=[article.pk])).content.decode()
+        assert reverse("press_page", args=[article.pk]) in shown
+
+
+def test_a_page_that_waits_failed_or_is_not_published_says_so(desk, article, bakery):
+    def wanted(error):
+        with bakery.writer.swap():
+            bakery.connection.execute(
+                "insert or replace into wanted values (?, 0, 1, '', ?)", (PATH, error)
+            )
+        return looked_at(desk, article)
+
+    assert "about to be baked anew" in wanted("")
+    assert "no paper" in wanted("no paper")
+    article.unpublish()
+
+    assert "is not published" in looked_at(desk, article)
+
+
+def test_how_a_page_was_baked_is_for_those_who_may_edit_it(client, article):
+    address = reverse("press_page", args=[article.pk])
+    client.force_login(make_user(role="editor"))
+    shown = looked_at(client, article)
+
+    client.force_login(make_user(name="boris", role="author"))
+    refused = client.get(address)
+
+    assert "What it depends on" in shown
+    assert reverse("press") not in shown
+    assert (refused.status_code, refused.url) == (302, reverse("wagtailadmin_home"))
+
+
+def test_the_root_of_all_pages_is_no_page_that_is_baked(desk, article):
+    assert desk.get(reverse("press_page", args=[1])).status_code == 404
