@@ -1,8 +1,8 @@
 """Notes every answer that the database gives while something is rendered.
 
 It stands in Django's public execute wrapper, under everything: the ORM, Wagtail,
-raw SQL. While it records, the clock stands still, so that a parameter that is the
-moment of rendering is known for one.
+raw SQL. While it records, the clock stands still for its thread, so that a parameter
+that is the moment of rendering is known for one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from threading import get_ident
 from typing import Any
 
 from django.db import connection
@@ -72,7 +73,7 @@ class Recording:
     """What was asked; ``troubles`` are reasons why it must not be baked."""
 
     def __init__(self, now: datetime) -> None:
-        self.now = now
+        self.now, self.thread = now, get_ident()
         self.clock_reads = 0
         self.answers: list[Answer] = []
         self.troubles: list[str] = []
@@ -90,6 +91,8 @@ class Recording:
 
     def clock(self) -> datetime:
         """Return the moment of rendering, and note that it was asked for."""
+        if get_ident() != self.thread:
+            return real_now()
         self.clock_reads += 1
         return self.now
 

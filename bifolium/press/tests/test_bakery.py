@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from gzip import decompress
 
@@ -16,6 +17,7 @@ from bifolium.pages.factories import (
 from bifolium.pages.models import PollsPage
 from bifolium.participation.factories import make_poll
 from bifolium.press.models import ChangedRow
+from bifolium.press.recorder import recording
 from bifolium.press.render import render
 from bifolium.press.tests.conftest import ORIGIN
 
@@ -206,3 +208,12 @@ def test_verify_tries_what_was_refused_once_more(section, bake, bakery):
     assert "/en/" in refused
     assert "/en/" not in bakery.writer.refused()
     assert bakery.writer.page("/en/")
+
+
+def test_the_clock_stands_still_for_the_thread_that_bakes_and_no_other():
+    with ThreadPoolExecutor(1) as other, recording() as found:
+        first = timezone.now()
+        elsewhere = other.submit(timezone.now).result()
+
+        assert timezone.now() == first < elsewhere
+    assert found.clock_reads == 2
