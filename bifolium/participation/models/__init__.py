@@ -1,0 +1,29 @@
+"""What editors keep of the ballot boxes. What readers vote is in the record."""
+
+from bifolium.participation.models.boxes import (
+    RATING,
+    Box,
+    BoxQuerySet,
+    Level,
+    Option,
+    Poll,
+    ResultsRule,
+    State,
+    kinds,
+    new_option_key,
+)
+from bifolium.participation.models.letters import Letter
+
+__all__ = [
+    "RATING",
+    "Box",
+    "BoxQuerySet",
+    "Letter",
+    "Level",
+    "Option",
+    "Poll",
+    "ResultsRule",
+    "State",
+    "kinds",
+    "new_option_key",
+]
