@@ -13,7 +13,7 @@ from bifolium.participation.ledger import certificates, reading, watching
 from bifolium.participation.ledger.reading import NONE, Counts
 from bifolium.participation.ledger.watching import Line
 from bifolium.participation.methods import rating
-from bifolium.participation.models import RATING, Box, Letter, State
+from bifolium.participation.models import RATING, Box, Letter, PublishedRating, State
 from bifolium.participation.shown import (
     BoxView,
     Choice,
@@ -39,6 +39,7 @@ __all__ = [
     "letters_of",
     "option_keys",
     "poll_by_key",
+    "published_rating",
     "rating_of",
     "recount",
     "tally_of",
@@ -104,6 +105,15 @@ def poll_by_key(key: str) -> Box | None:
 def rating_of(subject: UUID) -> Box | None:
     """Return the rating of a work; None if the work has not been published."""
     return Box.objects.filter(kind=RATING, subject=subject).first()
+
+
+def published_rating(subject: UUID) -> Rated | None:
+    """Return what pages say of a rating; None below five votes.
+
+    It is behind the count by some minutes, so that votes do not change pages.
+    """
+    row = PublishedRating.objects.filter(subject=subject).first()
+    return Rated(subject, row.votes, row.mean) if row else None
 
 
 def boxes_for_archive(*, at: datetime, state: str = "") -> list[Box]:

@@ -26,10 +26,16 @@ from bifolium.participation.models import (
     Letter,
     Level,
     Option,
+    PublishedRating,
     ResultsRule,
     State,
 )
-from bifolium.participation.queries import counts_of, has_ballots, option_keys
+from bifolium.participation.queries import (
+    counts_of,
+    has_ballots,
+    option_keys,
+    top_rated_works,
+)
 from bifolium.participation.store import announce, ledger
 
 # What a small mail server takes in a minute without taking it amiss.
@@ -59,6 +65,32 @@ def open_rating(*, subject: UUID) -> Box:
         kind=RATING, subject=subject, defaults={"key": f"rating-{subject}"}
     )[0]
     return box
+
+
+def publish_ratings() -> int:
+    """Copy the ratings that have a mean to where pages read them.
+
+    Returns how many works are told otherwise than before.
+    """
+    counted = {each.subject: (each.votes, each.mean) for each in top_rated_works()}
+    with transaction.atomic():
+        kept = {
+            row.subject: (row.votes, row.mean) for row in PublishedRating.objects.all()
+        }
+        changed = {key for key, now in counted.items() if kept.get(key) != now}
+        gone = kept.keys() - counted.keys()
+        PublishedRating.objects.filter(subject__in=gone).delete()
+        PublishedRating.objects.bulk_create(
+            [
+                PublishedRating(subject=key, votes=votes, mean=mean)
+                for key, (votes, mean) in counted.items()
+                if key in changed
+            ],
+            update_conflicts=True,
+            unique_fields=["subject"],
+            update_fields=["votes", "mean"],
+        )
+    return len(changed) + len(gone)
 
 
 def register_box(*, box: Box) -> None:

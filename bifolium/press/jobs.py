@@ -15,6 +15,8 @@ NIGHT = time(3, 10)
 EARLIER = time(2, 10)
 SCHEDULE = timedelta(seconds=15)
 LETTERS = timedelta(minutes=1)
+# A page is baked for its rating once in this time, however many have voted.
+RATINGS = timedelta(minutes=15)
 
 
 def next_night(after: datetime, hour: time = NIGHT) -> datetime:
@@ -39,12 +41,18 @@ def send_letters(_alive: Callable[[], None]) -> None:
     participation.send_letters(at=timezone.now())
 
 
+def publish_ratings(_alive: Callable[[], None]) -> None:
+    """Let pages say how works are rated now."""
+    participation.publish_ratings()
+
+
 def kinds(bakery: Bakery) -> dict[str, Kind]:
     """Return every kind of job by name."""
     every = [
         Kind("publish scheduled", publish_scheduled, lambda at: at + SCHEDULE),
         Kind("choose neighbours", neighbours, lambda at: next_night(at, EARLIER)),
         Kind("send letters", send_letters, lambda at: at + LETTERS),
+        Kind("publish ratings", publish_ratings, lambda at: at + RATINGS),
         Kind("verify pages", lambda alive: bakery.verify_all(alive), next_night),
     ]
     return {kind.name: kind for kind in every}
@@ -55,4 +63,5 @@ def enter_all(*, at: datetime) -> None:
     enter(name="publish scheduled", at=at)
     enter(name="choose neighbours", at=next_night(at, EARLIER))
     enter(name="send letters", at=at)
+    enter(name="publish ratings", at=at)
     enter(name="verify pages", at=next_night(at))

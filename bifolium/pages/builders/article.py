@@ -32,7 +32,12 @@ from bifolium.pages.queries import (
     project_of,
 )
 from bifolium.pages.sharing import share_addresses
-from bifolium.participation.queries import BoxView, box_view, rating_of
+from bifolium.participation.queries import (
+    BoxView,
+    box_view,
+    published_rating,
+    rating_of,
+)
 
 MORE = 3
 
@@ -139,6 +144,26 @@ def described(
             for row in signatures
             if row.role == Signed.Role.AUTHOR
         ],
+        **rated(page),
+    }
+
+
+def rated(page: ArticlePage) -> dict[str, Any]:
+    """Return the rating of a work for search engines, from five votes on.
+
+    Those who voted in any language are counted; see ``publish_ratings``.
+    """
+    found = published_rating(page.translation_key) if page.is_rated else None
+    if found is None:
+        return {}
+    return {
+        "aggregateRating": {
+            "@type": "AggregateRating",
+            "ratingValue": str(found.mean),
+            "ratingCount": found.votes,
+            "bestRating": 5,
+            "worstRating": 1,
+        }
     }
 
 

@@ -13,6 +13,7 @@ from bifolium.participation.models.boxes import (
     new_option_key,
 )
 from bifolium.participation.models.letters import Letter
+from bifolium.participation.models.ratings import PublishedRating
 
 __all__ = [
     "RATING",
@@ -22,6 +23,7 @@ __all__ = [
     "Level",
     "Option",
     "Poll",
+    "PublishedRating",
     "ResultsRule",
     "State",
     "kinds",

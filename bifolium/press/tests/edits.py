@@ -30,8 +30,9 @@ from bifolium.pages.models import (
     SiteOptions,
     Topic,
 )
-from bifolium.participation.factories import make_poll
+from bifolium.participation.factories import cast, make_poll, make_rating
 from bifolium.participation.models import Box, Poll
+from bifolium.participation.services import publish_ratings
 from bifolium.people.models import Affiliation, Organisation, Person
 from bifolium.press.tests.world import World
 
@@ -211,6 +212,17 @@ def service_poll(world: World) -> None:
         make_poll(key=f"poll-{world.next()}", opens_at=yesterday)
 
 
+def service_votes(world: World) -> None:
+    box = make_rating(world.article().translation_key)
+    for _reader in range(6):
+        cast(box, world.next(), str(world.random.randint(1, 5)), at=timezone.now())
+
+
+def service_ratings(world: World) -> None:
+    service_votes(world)
+    publish_ratings()
+
+
 def service_dossier(world: World) -> None:
     number = world.next()
     post = world.any_of(Thing.objects.filter(kind="post").order_by("pk"))
@@ -371,4 +383,4 @@ DOORS = ("desk_", "service_", "bulk_", "relation_", "sql_", "clock_")
 EDITS: dict[str, Callable[[World], None]] = {
     name: found for name, found in sorted(globals().items()) if name.startswith(DOORS)
 }
-DRAFTS = ("desk_draft", "sql_nothing")
+DRAFTS = ("desk_draft", "service_votes", "sql_nothing")
