@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from bifolium.participation.addresses import is_reserved
 from bifolium.participation.ledger.rules import CLOSED
 from bifolium.participation.methods import BY_KIND, METHODS
 from bifolium.participation.models import RATING, Poll
 from bifolium.participation.queries import has_ballots
 
 # After the first ballot these stay as they were when readers voted.
-RESERVED = ("promises", "rating")
 FROZEN = (
     "key",
     "kind",
@@ -40,8 +40,11 @@ class PollForm(WagtailAdminModelForm):
     def clean_key(self) -> str:
         """Keep the addresses free that are not those of a poll."""
         key: str = self.cleaned_data["key"]
-        if key in RESERVED:
-            raise ValidationError(_("This address is taken by a page of its own."))
+        if is_reserved(key):
+            raise ValidationError(
+                _("/ballot/%(address)s/ leads elsewhere: choose another address."),
+                params={"address": key},
+            )
         return key
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
+from bifolium.participation.addresses import is_reserved
 from bifolium.participation.ledger import (
     certificates,
     erasing,
@@ -45,6 +46,10 @@ MOST_TRIES = 5
 
 class PollFrozen(Exception):
     """Ballots have been counted: only the wording may still change."""
+
+
+class AddressReserved(Exception):
+    """The address of a poll would hide behind another page of the ballot boxes."""
 
 
 class NotOpen(Exception):
@@ -289,8 +294,11 @@ def save_poll(
 ) -> Box:
     """Make a poll or write it anew; options are pairs of key and labels, in order.
 
+    :raises AddressReserved: if its address is that of another page.
     :raises PollFrozen: if ballots were counted and more than wording would change.
     """
+    if is_reserved(key):
+        raise AddressReserved(key)
     with transaction.atomic():
         box = Box.objects.select_for_update().filter(key=key).first() or Box(key=key)
         keys = tuple(option_key for option_key, _labels in options)

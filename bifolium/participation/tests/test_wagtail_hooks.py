@@ -5,7 +5,11 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from bifolium.participation import factories, queries
+from bifolium.participation.addresses import is_reserved
+from bifolium.participation.endpoint import PROMISES
 from bifolium.participation.models import Box, Option
+from bifolium.participation.offers import OEMBED
+from bifolium.participation.services import AddressReserved
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +186,20 @@ def test_a_motion_needs_no_answers_of_the_editor(desk):
     desk.post(f"{DESK}/add/", form_of(kind="motion", answers=(), quorum="3"))
 
     assert Box.objects.get().rules.option_ids == ("yes", "no", "abstain")
+
+
+@pytest.mark.parametrize("key", ["oembed", "promises", "rating", f"rating-{'a' * 36}"])
+def test_an_address_that_leads_elsewhere_is_refused_and_says_so(desk, key):
+    answer = desk.post(f"{DESK}/add/", form_of(key=key, question_en="Whose?"))
+
+    assert not Box.objects.exists()
+    assert f"/ballot/{key}/" in answer.context["form"].errors["key"][0]
+    with pytest.raises(AddressReserved):
+        factories.make_poll(key=key)
+
+
+def test_every_address_that_is_no_poll_is_reserved():
+    rating = factories.make_rating()
+
+    for path in [OEMBED, PROMISES, rating.rules.address, f"/ballot/{rating.key}/"]:
+        assert is_reserved(path.split("/")[2])
