@@ -82,8 +82,11 @@ def desk_slug(world: World) -> None:
 
 
 def desk_draft(world: World) -> None:
+    # The desk writes what is not published yet into the page itself.
+    live = world.any_of(ArticlePage.objects.live().order_by("pk"))
     title = f"Draft {world.next()}"
-    world.desk.edit(world.article(), is_published=False, title=title)
+    draft = live.get_latest_revision_as_object()
+    world.desk.edit(draft, is_published=False, title=title)
 
 
 def desk_unpublish(world: World) -> None:
