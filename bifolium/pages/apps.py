@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from bifolium.participation.places import PLACES
+
 
 class PagesConfig(AppConfig):
     name = "bifolium.pages"
@@ -12,3 +14,4 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         import_module("bifolium.pages.builders")
         import_module("bifolium.pages.receivers")
+        PLACES.append(import_module("bifolium.pages.poll_places").places_for_polls)

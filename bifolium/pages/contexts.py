@@ -38,7 +38,9 @@ class HomeContext:
     projects: list[Card] = seen("Special projects, the newest first.")
     featured: Card | None = seen("The newest longread or analysis.")
     latest: list[Card] = seen("Newest articles without the featured one.")
-    polls: list[Any] = seen("Open polls (participation BoxView).")
+    polls: list[Any] = seen(
+        "Polls of the front page (participation BoxView), else the newest open one."
+    )
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class ProjectContext:
     level_label: str = seen("abridged, abstract only …; empty for a full edition.")
     full_edition: EditionLink | None = seen("Where the full text is, if not here.")
     record: str = seen("Address of its dossier; may be empty.")
+    polls: list[Any] = seen("Polls beside it (participation BoxView).")
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,7 @@ class AudienceContext:
     audience: str = seen("Code: business, researchers, students.")
     contents: list[Heading] = seen("Headings of the layer.")
     cards: list[Card] = seen("Articles meant for it.")
+    polls: list[Any] = seen("Polls beside it (participation BoxView).")
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ class PollContext:
     shell: Shell = seen("What surrounds the page.")
     box: Any = seen("participation BoxView.")
     back: str = seen("This page's path, for forms that come back.")
-    used_in: list[Card] = seen("Articles in which it stands.")
+    used_in: list[Card] = seen("Where it stands: projects, entrances, articles.")
     share: list[ShareLink] = seen("Places to share to.")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Prefetch, QuerySet
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from bifolium.conf.memory import remembered
 from bifolium.editions.links import editions_of, language_codes
@@ -22,7 +22,6 @@ from bifolium.pages.models import (
     Topic,
 )
 from bifolium.pages.models.base import EditionPage
-from bifolium.participation.models import Box
 from bifolium.people.models import Person
 
 AUTHOR = Signature.Role.AUTHOR
@@ -362,13 +361,6 @@ def beside(article: ArticlePage, *, most: int) -> tuple[list[ArticlePage], ...]:
     others = [key for key in keys if key not in (*first[:most], article.pk)]
     shown = articles_in_order([*first[:most], *others[:most]])
     return shown[: len(first[:most])], shown[len(first[:most]) :]
-
-
-def articles_with_poll(box: Box, locale_id: int) -> QuerySet[ArticlePage]:
-    """Return the articles of a language in whose body a poll stands."""
-    naming = ReferenceIndex.get_references_to(box).values("object_id")
-    keys = [int(row["object_id"]) for row in naming if row["object_id"].isdigit()]
-    return articles(locale_id).filter(pk__in=keys)
 
 
 def same_path_elsewhere(path: str) -> list[Page]:

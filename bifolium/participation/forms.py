@@ -2,17 +2,22 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from bifolium.participation.addresses import is_reserved
 from bifolium.participation.ledger.rules import CLOSED
 from bifolium.participation.methods import BY_KIND, METHODS
-from bifolium.participation.models import RATING, Poll
+from bifolium.participation.models import RATING, Poll, PollPlace
+from bifolium.participation.places import every_place
 from bifolium.participation.queries import has_ballots
+from bifolium.participation.services import place_poll
 
 # After the first ballot these stay as they were when readers voted.
 FROZEN = (
@@ -30,12 +35,31 @@ FROZEN = (
 class PollForm(WagtailAdminModelForm):
     """A poll with its answers; after the first ballot only wording may change."""
 
+    stands_on = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Also stands on"),
+        required=False,
+        coerce=UUID,
+        choices=every_place,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "In all languages at once. In articles a poll is a block of the text."
+        ),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.before = Poll.objects.filter(pk=self.instance.pk).first()
+        rows = PollPlace.objects.filter(box=self.instance.pk)
+        self.initial["stands_on"] = [str(row.subject) for row in rows]
         self.fields["kind"].choices = [
             (method.kind, _(method.name)) for method in METHODS if method.kind != RATING
         ]
+
+    def save(self, commit: bool = True) -> Poll:
+        poll: Poll = super().save(commit)
+        if commit:
+            place_poll(box=poll, subjects=self.cleaned_data["stands_on"])
+        return poll
 
     def clean_key(self) -> str:
         """Keep the addresses free that are not those of a poll."""

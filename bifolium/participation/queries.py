@@ -1,6 +1,6 @@
 """Questions to the ballot boxes. Nothing here writes or reads the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,14 @@ from bifolium.participation.ledger import certificates, reading, watching
 from bifolium.participation.ledger.reading import NONE, Counts
 from bifolium.participation.ledger.watching import Line
 from bifolium.participation.methods import rating
-from bifolium.participation.models import RATING, Box, Letter, PublishedRating, State
+from bifolium.participation.models import (
+    RATING,
+    Box,
+    Letter,
+    PollPlace,
+    PublishedRating,
+    State,
+)
 from bifolium.participation.shown import (
     BoxView,
     Choice,
@@ -38,7 +45,9 @@ __all__ = [
     "has_ballots",
     "letters_of",
     "option_keys",
+    "places_of",
     "poll_by_key",
+    "polls_beside",
     "published_rating",
     "rating_of",
     "recount",
@@ -122,6 +131,25 @@ def boxes_for_archive(*, at: datetime, state: str = "") -> list[Box]:
     if state:
         boxes = boxes.in_state(state, at)
     return list(boxes.order_by("-opens_at", "pk"))
+
+
+def polls_beside(subject: UUID, *, at: datetime) -> list[Box]:
+    """Return the polls that stand beside a work, the latest opening first.
+
+    What is archived has left.
+    """
+    boxes = Box.objects.polls().public().filter(places__subject=subject)
+    found = boxes.prefetch_related("options").order_by("-opens_at", "pk")
+    return [box for box in found if box.state(at) != State.ARCHIVED]
+
+
+def places_of(boxes: Iterable[Box]) -> dict[UUID, set[str]]:
+    """Return the works beside which polls stand, with the addresses of the polls."""
+    rows = PollPlace.objects.filter(box__in=[box.pk for box in boxes])
+    found: dict[UUID, set[str]] = {}
+    for subject, key in rows.values_list("subject", "box__key").order_by("pk"):
+        found.setdefault(subject, set()).add(key)
+    return found
 
 
 def option_keys(box: Box) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from bifolium.participation.models import (
     Letter,
     Level,
     Option,
+    PollPlace,
     PublishedRating,
     ResultsRule,
     State,
@@ -321,6 +322,17 @@ def save_poll(
                 defaults={"position": position, "label": dict(labels)},
             )
     return box
+
+
+def place_poll(*, box: Box, subjects: Iterable[UUID]) -> None:
+    """Let a poll stand beside these works and no others, in all their languages."""
+    wanted = set(subjects)
+    with transaction.atomic():
+        PollPlace.objects.filter(box=box).exclude(subject__in=wanted).delete()
+        PollPlace.objects.bulk_create(
+            [PollPlace(box=box, subject=subject) for subject in sorted(wanted)],
+            ignore_conflicts=True,
+        )
 
 
 def record_sample_counts(

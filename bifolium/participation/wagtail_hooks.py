@@ -101,6 +101,7 @@ class PollViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("level"), FieldPanel("results")]),
             FieldPanel("is_secret"),
+            FieldPanel("stands_on"),
             FieldRowPanel([FieldPanel("is_draft"), FieldPanel("is_archived")]),
             FieldPanel("is_sample"),
         ],

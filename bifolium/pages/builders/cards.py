@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
@@ -13,6 +14,7 @@ from bifolium.pages.models import ArticlePage, Topic
 from bifolium.pages.models import Signature as Signed
 from bifolium.pages.parts import Card, FilterGroup, Heading, Link
 from bifolium.pages.pictures import picture_view
+from bifolium.participation.queries import BoxView, box_view, polls_beside
 
 CARD_PICTURE = (480, 800)
 
@@ -61,6 +63,20 @@ def page_card(page: Any, kind: str, kind_label: str) -> Card:
 def article_cards(found: Iterable[ArticlePage]) -> list[Card]:
     """Return articles in a list."""
     return [article_card(article) for article in found]
+
+
+def polls_at(page: Any) -> list[BoxView]:
+    """Return the polls that stand beside a work and not in its text as well."""
+    at, language = timezone.now(), language_of(page)
+    within = {
+        block["value"]["poll"]
+        for block in page.body.raw_data
+        if block["type"] == "poll"
+    }
+    found = polls_beside(page.translation_key, at=at)
+    return [
+        box_view(box, language=language, at=at) for box in found if box.pk not in within
+    ]
 
 
 def topic_groups(

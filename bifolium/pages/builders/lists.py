@@ -11,6 +11,7 @@ from bifolium.pages.builders.cards import (
     article_cards,
     contents_of,
     page_card,
+    polls_at,
     topic_groups,
 )
 from bifolium.pages.builders.paging import paged
@@ -64,7 +65,7 @@ def home_context(page: HomePage, request: HttpRequest) -> HomeContext:
     outside = [row for row in newest if row.kind != ArticlePage.Kind.CHAPTER]
     featured = next((row for row in outside if row.kind in FEATURED), None)
     rest = [row for row in outside if row is not featured][:LATEST]
-    polls = archived(page, "open")
+    polls = polls_at(page) or open_polls(page)[:1]
     return HomeContext(
         shell=shell_of(page, request),
         lead=page.lead,
@@ -74,7 +75,7 @@ def home_context(page: HomePage, request: HttpRequest) -> HomeContext:
         ],
         featured=article_card(featured) if featured else None,
         latest=article_cards(rest),
-        polls=polls[:1],
+        polls=polls,
     )
 
 
@@ -220,13 +221,14 @@ def audience_context(page: AudiencePage, request: HttpRequest) -> AudienceContex
         audience=page.audience.slug if page.audience else "",
         contents=contents_of(page, fewest=2),
         cards=article_cards(found[:9]),
+        polls=polls_at(page),
     )
 
 
-def archived(page: HomePage, state: str) -> list[BoxView]:
-    """Return the polls in a state as a page's language shows them."""
+def open_polls(page: HomePage) -> list[BoxView]:
+    """Return the open polls as a page's language shows them."""
     at, language = timezone.now(), language_of(page)
-    found = boxes_for_archive(at=at, state=state)
+    found = boxes_for_archive(at=at, state="open")
     return [box_view(box, language=language, at=at) for box in found]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.article import share_links
-from bifolium.pages.builders.cards import article_card, article_cards
+from bifolium.pages.builders.cards import article_card, page_card
 from bifolium.pages.builders.shell import shell_of, site_options
 from bifolium.pages.contexts import (
     PollContext,
@@ -16,14 +16,17 @@ from bifolium.pages.contexts import (
     RatedCard,
     TopRatedContext,
 )
-from bifolium.pages.models import PollsPage
-from bifolium.pages.parts import FilterGroup, Link
+from bifolium.pages.models import ArticlePage, PollsPage, ProjectPage
+from bifolium.pages.models.base import EditionPage
+from bifolium.pages.parts import Card, FilterGroup, Link
 from bifolium.pages.poll_places import (
     Place,
     audiences_with_polls,
+    pages_with_poll,
     projects_with_polls,
+    standing,
 )
-from bifolium.pages.queries import articles, articles_with_poll
+from bifolium.pages.queries import articles
 from bifolium.participation.queries import (
     BoxView,
     box_view,
@@ -49,15 +52,14 @@ def polls_context(
     by, value = getattr(page, "narrowed", ("", ""))
     path, at, language = path_of(page), timezone.now(), language_of(page)
     state = value if by == "state" else ""
-    polls = [
-        box_view(box, language=language, at=at)
-        for box in boxes_for_archive(at=at, state=state)
-    ]
-    whole = boxes_for_archive(at=at) if state else polls
-    years = sorted({box.opens_at.year for box in whole if box.opens_at}, reverse=True)
+    every = boxes_for_archive(at=at)
+    chosen = boxes_for_archive(at=at, state=state) if state else every
+    polls = [box_view(box, language=language, at=at) for box in chosen]
+    years = sorted({box.opens_at.year for box in every if box.opens_at}, reverse=True)
+    stands = standing(every, page.locale_id)
     places = {
-        "project": projects_with_polls(page.locale_id),
-        "for": audiences_with_polls(page.locale_id),
+        "project": projects_with_polls(page.locale_id, stands),
+        "for": audiences_with_polls(page.locale_id, stands),
     }
     if by == "year":
         polls = of_year(polls, value)
@@ -159,6 +161,15 @@ def of_place(
     return [box for box in polls if box.key in place.polls]
 
 
+def place_card(page: EditionPage) -> Card:
+    """Return a page in the list of where a poll stands."""
+    if isinstance(page, ArticlePage):
+        return article_card(page)
+    if isinstance(page, ProjectPage):
+        return page_card(page, "project", _("Special project"))
+    return page_card(page, "audience", _("Entrance"))
+
+
 def poll_context(page: PollsPage, request: HttpRequest, key: str) -> PollContext:
     """Return what one poll on a page of its own sees.
 
@@ -173,6 +184,6 @@ def poll_context(page: PollsPage, request: HttpRequest, key: str) -> PollContext
         shell=shell,
         box=box,
         back=f"{path_of(page)}{key}/",
-        used_in=article_cards(articles_with_poll(found, page.locale_id)),
+        used_in=[place_card(each) for each in pages_with_poll(found, page.locale_id)],
         share=share_links(site_options(request), shell, box.question),
     )

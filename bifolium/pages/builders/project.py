@@ -10,7 +10,7 @@ from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.queries import person_card
 from bifolium.editions.links import language_of, path_of
 from bifolium.pages.builders.article import chapter_links, full_edition_of, share_links
-from bifolium.pages.builders.cards import article_cards, page_card
+from bifolium.pages.builders.cards import article_cards, page_card, polls_at
 from bifolium.pages.builders.dossier import dossier_context
 from bifolium.pages.builders.shell import level_label, shell_of, site_options
 from bifolium.pages.contexts import ProjectContext, ProjectsContext
@@ -62,4 +62,5 @@ def landing(page: ProjectPage, request: HttpRequest) -> ProjectContext:
         level_label=level_label(page.level),
         full_edition=full_edition_of(page.level, shell),
         record=f"{path_of(page)}dossier/" if page.dossier else "",
+        polls=polls_at(page),
     )

@@ -13,6 +13,7 @@ from bifolium.participation.models.boxes import (
     new_option_key,
 )
 from bifolium.participation.models.letters import Letter
+from bifolium.participation.models.places import PollPlace
 from bifolium.participation.models.ratings import PublishedRating
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Level",
     "Option",
     "Poll",
+    "PollPlace",
     "PublishedRating",
     "ResultsRule",
     "State",

@@ -32,7 +32,7 @@ from bifolium.pages.models import (
 )
 from bifolium.participation.factories import cast, make_poll, make_rating
 from bifolium.participation.models import Box, Poll
-from bifolium.participation.services import publish_ratings
+from bifolium.participation.services import place_poll, publish_ratings
 from bifolium.people.models import Affiliation, Organisation, Person
 from bifolium.press.tests.world import World
 
@@ -213,6 +213,13 @@ def service_poll(world: World) -> None:
     if Box.objects.polls().count() < MOST_POLLS:
         yesterday = timezone.now() - timedelta(days=1)
         make_poll(key=f"poll-{world.next()}", opens_at=yesterday)
+
+
+def service_poll_places(world: World) -> None:
+    works = [*ProjectPage.objects.order_by("pk"), *world.homes.values()]
+    poll = world.any_of(Box.objects.polls().order_by("pk"))
+    chosen = world.some_of(works, 3)
+    place_poll(box=poll, subjects=[work.translation_key for work in chosen])
 
 
 def service_votes(world: World) -> None:
