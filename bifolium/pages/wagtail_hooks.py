@@ -23,9 +23,11 @@ from bifolium.accounts.models import User
 from bifolium.pages import desk
 from bifolium.pages.blocks.prose import RUN_LANGUAGES
 from bifolium.pages.models import Audience, Topic
+from bifolium.pages.rating_desk import RatingsReport
 from bifolium.pages.record_desk import CHOOSERS, register_bindings
 from bifolium.pages.reports import WORK_ON, EditionsReport
 from bifolium.pages.rich_links import LightPageLink
+from bifolium.participation.desk import WATCH
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -115,6 +117,12 @@ def register_desk_addresses() -> list[URLPattern]:
     return [
         path("typography/<int:page_id>/", desk.typography, name="typography"),
         path("reports/leaning/", desk.leaning_words, name="leaning"),
+        path("reports/ratings/", RatingsReport.as_view(), name="ratings_report"),
+        path(
+            "reports/ratings/results/",
+            RatingsReport.as_view(results_only=True),
+            name="ratings_report_results",
+        ),
         path("reports/editions/", EditionsReport.as_view(), name="editions_report"),
         path(
             "reports/editions/results/",
@@ -150,6 +158,23 @@ def editions_menu_item() -> MenuItem:
         name="editions",
         icon_name="globe",
         order=100,
+    )
+
+
+class RatingsMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        may: bool = request.user.has_perm(WATCH)
+        return may
+
+
+@hooks.register("register_reports_menu_item")
+def ratings_menu_item() -> MenuItem:
+    return RatingsMenuItem(
+        _("Ratings of works"),
+        reverse("ratings_report"),
+        name="ratings",
+        icon_name="list-ul",
+        order=105,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -36,6 +36,7 @@ __all__ = [
     "BoxView",
     "Choice",
     "Rated",
+    "RatingLine",
     "Result",
     "Row",
     "Watched",
@@ -49,6 +50,7 @@ __all__ = [
     "poll_by_key",
     "polls_beside",
     "published_rating",
+    "rating_lines",
     "rating_of",
     "recount",
     "tally_of",
@@ -56,6 +58,9 @@ __all__ = [
     "visible_result",
     "watched",
 ]
+
+
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,35 @@ class Rated:
     subject: UUID
     votes: int
     mean: Decimal
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    """The rating of a work for the desk; ``mean`` is None below five votes.
+
+    ``last_on`` is the day of the last entry, None if there never was one. There may be
+    an entry and no vote: what was withdrawn.
+    """
+
+    key: str
+    subject: UUID
+    votes: int
+    mean: Decimal | None
+    last_on: date | None
+
+
+def rating_lines() -> list[RatingLine]:
+    """Return the ratings of all works, in no order."""
+    database = ledger().reader
+    stars, days = reading.star_counts(database), watching.last_days(database)
+    found = []
+    boxes = Box.objects.filter(kind=RATING).order_by("pk")
+    for key, subject in boxes.values_list("key", "subject"):
+        counted = stars.get(str(subject), [0] * len(reading.STARS))
+        last = EPOCH + timedelta(days=days[key]) if key in days else None
+        mean = rating.mean(dict(zip(reading.STARS, counted, strict=True)))
+        found.append(RatingLine(key, subject, sum(counted), mean, last))
+    return found
 
 
 def top_rated_works() -> list[Rated]:

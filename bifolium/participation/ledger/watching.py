@@ -68,6 +68,18 @@ def turnout(database: Database, box: Held) -> Mapping[str, int]:
     return dict(rows)
 
 
+def last_days(database: Database) -> dict[str, int]:
+    """Return the day of the last signed checkpoint of each box: days since 1970.
+
+    No time of a ballot is kept; a box is signed within a minute of a new entry.
+    """
+    rows = database.all(
+        "SELECT key, max(signed_at) FROM checkpoint"
+        " JOIN box ON box.id = checkpoint.box_id GROUP BY key"
+    )
+    return {key: signed_at // 86_400 for key, signed_at in rows}
+
+
 def _line(row: tuple[object, ...]) -> Line:
     seq, op, supersedes, leaf, reason, is_current = row
     return Line(
