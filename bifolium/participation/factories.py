@@ -29,6 +29,7 @@ def make_poll(
     is_sample: bool = False,
     level: str = Level.BROWSER,
     is_secret: bool = False,
+    domains: Sequence[str] = (),
 ) -> Box:
     """Return a poll with questions and answers in English and Russian."""
     box = services.save_poll(
@@ -46,6 +47,7 @@ def make_poll(
         is_sample=is_sample,
         level=level,
         is_secret=is_secret,
+        domains=domains,
     )
     # Tests run in a transaction that never commits.
     services.register_box(box=box)

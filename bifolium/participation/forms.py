@@ -1,5 +1,6 @@
 """What editors may still change in a poll, and what makes one whole."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from bifolium.participation.addresses import is_reserved
+from bifolium.participation.admissions import is_address
+from bifolium.participation.domains import ascii_domain
 from bifolium.participation.ledger.rules import CLOSED
 from bifolium.participation.methods import BY_KIND, METHODS
-from bifolium.participation.models import RATING, Poll, PollPlace
+from bifolium.participation.models import RATING, Level, Poll, PollPlace
 from bifolium.participation.places import every_place
 from bifolium.participation.queries import has_ballots
 from bifolium.participation.services import place_poll
@@ -28,6 +31,7 @@ FROZEN = (
     "is_sample",
     "level",
     "is_secret",
+    "mail_domains",
     "is_draft",
 )
 
@@ -71,6 +75,18 @@ class PollForm(WagtailAdminModelForm):
             )
         return key
 
+    def clean_mail_domains(self) -> str:
+        """Return the domains, one a line, each once, as addresses are compared."""
+        found = re.split(r"[\s,;]+", self.cleaned_data["mail_domains"])
+        lines = [ascii_domain(line.removeprefix("@")) for line in found if line]
+        wrong = [line for line in lines if not is_address(f"name@{line}")]
+        if wrong:
+            raise ValidationError(
+                _("These are no domains: %(lines)s"),
+                params={"lines": ", ".join(wrong[:5])},
+            )
+        return "\n".join(dict.fromkeys(lines))
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         answers = self.formsets["options"]
@@ -78,6 +94,8 @@ class PollForm(WagtailAdminModelForm):
             self._check_answers(values, answers)
         if self.before and has_ballots(self.before):
             self._check_frozen(values, answers)
+        if values.get("mail_domains") and values.get("level") != Level.EMAIL:
+            self.add_error("mail_domains", _("Only confirmed addresses have domains."))
         is_over = self.before and self.before.rules.state(timezone.now()) == CLOSED
         if is_over:
             self._check_stays_closed(values)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bifolium.participation import admissions, guards
+from bifolium.participation.domains import domain_of, readable_domain
 from bifolium.participation.exchange import Ask, first
 from bifolium.participation.ledger.rules import Rules
 from bifolium.participation.mailing import Post, letter, normalised
 from bifolium.participation.pages import Wish
-from bifolium.participation.refusals import AddressMissing
+from bifolium.participation.refusals import AddressElsewhere, AddressMissing
 
 
 class LetterDesk:
@@ -29,11 +30,14 @@ class LetterDesk:
         that somebody else asks for it.
 
         :raises AddressMissing: if there is none that could be one.
+        :raises AddressElsewhere: if addresses at its domain may not vote.
         :raises TooManyBallots: if one network asks for too many.
         """
         address = first(ask.form(), "email").strip()
         if not admissions.is_address(address):
             raise AddressMissing
+        if rules.domains and domain_of(address) not in rules.domains:
+            raise AddressElsewhere([readable_domain(each) for each in rules.domains])
         self.networks.refuse_flood(ask.address, at=at)
         who = admissions.hashed(self.secret, admissions.EMAIL, normalised(address))
         if self.addresses.is_too_many(f"{rules.key} {who}", at=at):

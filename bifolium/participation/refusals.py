@@ -5,6 +5,8 @@ A message is an English msgid; whoever shows it translates it and then fills in
 %(limit)d." and the values ``{"limit": 2}``. ``status`` is the HTTP status.
 """
 
+from collections.abc import Sequence
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message for the catalogues, under the name that xgettext looks for."""
@@ -17,7 +19,7 @@ class BallotRefused(Exception):
     status = 400
     message = gettext_noop("This vote cannot be counted.")
 
-    def __init__(self, values: dict[str, int] | None = None) -> None:
+    def __init__(self, values: dict[str, int | str] | None = None) -> None:
         super().__init__(self.message)
         self.values = values or {}
 
@@ -130,6 +132,16 @@ class AddressMissing(BallotRefused):
     """The box asks for an e-mail address, and there is none that could be one."""
 
     message = gettext_noop("Write your e-mail address: we send you a link to vote.")
+
+
+class AddressElsewhere(BallotRefused):
+    """The box takes addresses at some domains only."""
+
+    status = 403
+    message = gettext_noop("Only addresses at %(domains)s may vote here.")
+
+    def __init__(self, domains: Sequence[str]) -> None:
+        super().__init__({"domains": ", ".join(domains)})
 
 
 class AdmissionMissing(BallotRefused):

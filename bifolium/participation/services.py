@@ -292,6 +292,7 @@ def save_poll(
     level: str = Level.BROWSER,
     quorum: int = 0,
     is_secret: bool = False,
+    domains: Sequence[str] = (),
 ) -> Box:
     """Make a poll or write it anew; options are pairs of key and labels, in order.
 
@@ -313,6 +314,7 @@ def save_poll(
         box.question, box.note = dict(question), dict(note or {})
         box.opens_at, box.closes_at, box.is_sample = opens_at, closes_at, is_sample
         box.level, box.quorum, box.is_secret = level, quorum, is_secret
+        box.mail_domains = "\n".join(domains)
         box.save()
         Option.objects.filter(box=box).exclude(key__in=keys).delete()
         for position, (option_key, labels) in enumerate(options):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label_with_language
+from bifolium.participation.domains import readable_domain
 from bifolium.participation.ledger import rules as states
 from bifolium.participation.ledger.reading import Counts, Ranking
 from bifolium.participation.ledger.rules import Rules
@@ -109,7 +110,8 @@ class BoxView:
     ``result`` is there only when the box is closed: a page may be kept for a long
     time, and an open box's counts would be stale in it. ``limit`` is the most that
     may be chosen, None if any number; ``control`` is ``radio``, ``checkbox`` or
-    ``rank``. ``level`` says how hard it is to vote twice.
+    ``rank``. ``level`` says how hard it is to vote twice, ``domains`` where e-mail
+    addresses must be that may vote; none: anywhere.
     """
 
     key: str
@@ -131,6 +133,7 @@ class BoxView:
     level: str
     result: Result | None
     is_secret: bool = False
+    domains: tuple[str, ...] = ()
 
 
 def choices_of(rules: Rules, *, language: str) -> tuple[Choice, ...]:
@@ -172,6 +175,7 @@ def view_of(
         is_sample=rules.is_sample,
         level=rules.level,
         is_secret=rules.is_secret,
+        domains=tuple(readable_domain(each) for each in rules.domains),
         result=result_of(rules, counts, language=language) if counts else None,
     )
 

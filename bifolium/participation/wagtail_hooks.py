@@ -100,6 +100,7 @@ class PollViewSet(SnippetViewSet):
             InlinePanel("options", label=_("Answer")),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("level"), FieldPanel("results")]),
+            FieldPanel("mail_domains"),
             FieldPanel("is_secret"),
             FieldPanel("stands_on"),
             FieldRowPanel([FieldPanel("is_draft"), FieldPanel("is_archived")]),

@@ -33,12 +33,16 @@ FROZEN = (
     "subject",
     "is_sample",
     "is_secret",
+    "domains",
 )
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A question put to readers; labels by language. Moments are aware."""
+    """A question put to readers; labels by language. Moments are aware.
+
+    ``domains`` are those of the e-mail addresses that may vote; none: any may.
+    """
 
     key: str
     kind: str
@@ -55,6 +59,7 @@ class Rules:
     subject: str | None
     sample: Mapping[str, Any] = field(default_factory=dict)
     is_secret: bool = False
+    domains: tuple[str, ...] = ()
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -87,11 +92,13 @@ class Rules:
 
     def text(self) -> str:
         """Return the rules as the record commits to them."""
-        # Said only where it is so: boxes made earlier commit to rules without it.
-        secrecy = {"is_secret": True} if self.is_secret else {}
+        # Said only where they are so: boxes made earlier commit to rules without them.
+        rare: dict[str, object] = {"is_secret": True} if self.is_secret else {}
+        if self.domains:
+            rare["domains"] = list(self.domains)
         return canonical(
             {
-                **secrecy,
+                **rare,
                 "box": self.key,
                 "kind": self.kind,
                 "question": dict(self.question),
@@ -133,6 +140,7 @@ def read_rules(text: str) -> Rules:
         subject=value["subject"],
         sample=value["sample"],
         is_secret=value.get("is_secret", False),
+        domains=tuple(value.get("domains", ())),
     )
 
 

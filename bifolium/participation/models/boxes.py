@@ -142,6 +142,15 @@ class Box(ClusterableModel):
         default=Level.BROWSER,
         help_text=_("No level knows persons but by invitation; readers are told."),
     )
+    mail_domains = models.TextField(
+        _("only addresses at"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "For confirmed addresses: domains, one a line, such as institute.org."
+            " Their subdomains have lines of their own. Empty: any address."
+        ),
+    )
     is_draft = models.BooleanField(
         _("draft"),
         default=False,
@@ -247,6 +256,7 @@ class Box(ClusterableModel):
             subject=str(self.subject) if self.subject else None,
             sample=self.sample,
             is_secret=self.is_secret,
+            domains=tuple(self.mail_domains.split()),
         )
 
     def state(self, at: datetime) -> State:

@@ -49,6 +49,36 @@ def admission_in(text):
     ][0]
 
 
+def test_only_addresses_at_the_named_domains_get_a_letter(client):
+    open_poll(level="email", domains=["institute.org", "xn--e1afmkfd.xn--p1ai"])
+
+    for address in (ANNA, "anna@mail.institute.org", "institute.org@example.org"):
+        refused = ask_for_letter(client, address)
+        assert refused.status_code == 403
+        assert "institute.org, пример.рф" in text_of(refused)
+    for address in ("Anna@Institute.ORG", "анна@пример.рф"):
+        assert ask_for_letter(client, address).status_code == 200
+
+    assert [post.to for post in letters()] == [
+        ["Anna@Institute.ORG"],
+        ["анна@пример.рф"],
+    ]
+    assert nothing_is_written()
+    assert confirm(client, letters()[0].body, "map").status_code == 303
+
+
+def test_readers_are_told_at_which_domains_addresses_may_vote(client):
+    open_poll(level="email", domains=["institute.org"])
+
+    page = text_of(client.get(f"{ADDRESS}?language=en"))
+
+    assert "One vote per confirmed e-mail address at institute.org." in page
+    ask_for_letter(client, "anna@institute.org")
+    confirm(client, letters()[0].body, "map")
+    rules = client.get(f"{ADDRESS}audit/rules.json")
+    assert b'"domains":["institute.org"]' in b"".join(rules.streaming_content)
+
+
 def confirm(client, text, *choices):
     return vote(client, *choices, admission=admission_in(text))
 

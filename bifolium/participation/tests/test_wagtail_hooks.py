@@ -198,6 +198,34 @@ def test_an_address_that_leads_elsewhere_is_refused_and_says_so(desk, key):
         factories.make_poll(key=key)
 
 
+def test_domains_are_kept_one_a_line_and_in_one_spelling(desk):
+    domains = "@Institute.ORG, пример.рф\nинститут.рф; institute.org"
+    desk.post(f"{DESK}/add/", form_of(level="email", mail_domains=domains))
+
+    kept = Box.objects.get().rules.domains
+    assert kept == ("institute.org", "xn--e1afmkfd.xn--p1ai", "xn--h1aaoqfbah.xn--p1ai")
+
+
+@pytest.mark.parametrize(
+    ("level", "domains"),
+    [("email", "institute"), ("email", "a@b@c.org"), ("browser", "institute.org")],
+)
+def test_domains_that_mean_nothing_are_refused(desk, level, domains):
+    answer = desk.post(f"{DESK}/add/", form_of(level=level, mail_domains=domains))
+
+    assert "mail_domains" in answer.context["form"].errors
+    assert not Box.objects.exists()
+
+
+def test_after_the_first_vote_the_domains_stay(desk):
+    box = voted_poll(desk)
+    Box.objects.filter(pk=box.pk).update(level="email")
+
+    answer = edit(desk, box, level="email", mail_domains="institute.org")
+
+    assert "mail_domains" in answer.context["form"].errors
+
+
 def test_every_address_that_is_no_poll_is_reserved():
     rating = factories.make_rating()
 
