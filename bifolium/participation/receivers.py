@@ -4,10 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models import ProtectedError
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 
 from bifolium.participation.models import Box, Option, Poll
+from bifolium.participation.queries import has_ballots
 from bifolium.participation.services import register_all, register_box, remove_box
 
 
@@ -23,6 +25,17 @@ def register_saved(instance: Box, raw: bool = False, **_event: Any) -> None:
 def register_reworded(instance: Option, **_event: Any) -> None:
     """An answer that was made or reworded."""
     transaction.on_commit(partial(_register, instance.box_id))
+
+
+@receiver(pre_delete, sender=Box)
+@receiver(pre_delete, sender=Poll)
+def keep_voted(instance: Box, **_event: Any) -> None:
+    """A box in which readers have voted stays, whoever deletes it.
+
+    :raises ProtectedError: always then.
+    """
+    if has_ballots(instance):
+        raise ProtectedError("Readers have voted in this box.", {instance})
 
 
 @receiver(post_delete, sender=Box)

@@ -1,13 +1,13 @@
 """Polls at the desk."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import django_filters
 from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from bifolium.accounts.models import User
 from bifolium.participation import desk
@@ -55,18 +55,6 @@ class PollFilters(WagtailFilterSet):
         return boxes.in_state(state, timezone.now())
 
 
-class DeletePoll(DeleteView):
-    """Refuses to delete what readers have voted in."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-        if has_ballots(self.object):
-            messages.error(
-                request, gettext("Readers have voted: this poll cannot be deleted.")
-            )
-            return HttpResponseRedirect(self.get_success_url())
-        return super().dispatch(request, *args, **names)
-
-
 class PollViewSet(SnippetViewSet):
     model = Poll
     icon = "list-ul"
@@ -76,7 +64,6 @@ class PollViewSet(SnippetViewSet):
     copy_view_enabled = False
     base_form_class = PollForm
     filterset_class = PollFilters
-    delete_view_class = DeletePoll
     list_display = [
         "__str__",
         Column("kind_words", label=_("Kind"), accessor=kind_words),
@@ -114,6 +101,20 @@ class PollViewSet(SnippetViewSet):
 
 
 register_snippet(PollViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_was_voted_in(
+    request: HttpRequest, snippets: Iterable[object]
+) -> HttpResponse | None:
+    """Refuse to delete polls in which readers have voted, one or many at once."""
+    if not any(isinstance(box, Box) and has_ballots(box) for box in snippets):
+        return None
+    messages.error(
+        request,
+        gettext("Readers have voted: this poll cannot be deleted. Archive it instead."),
+    )
+    return redirect(Poll.snippet_viewset.get_url_name("list"))
 
 
 @hooks.register("register_admin_urls")

@@ -124,6 +124,27 @@ def test_crawlers_count_nothing(client):
     assert votes_of("what-next")["map"] == 1
 
 
+def test_a_cookie_that_is_copied_is_the_same_voter(client):
+    open_poll()
+    vote(client, "map")
+    thief = Client()
+    thief.cookies["ballot"] = client.cookies["ballot"].value
+
+    vote(thief, "letters")
+
+    assert votes_of("what-next") == {"map": 0, "letters": 1, "archives": 0}
+
+
+def test_a_receipt_of_another_box_is_not_found_here(client):
+    open_poll()
+    other_poll()
+    vote(client, "here", address=OTHER)
+
+    assert client.get(f"{OTHER}1.tlog-proof").status_code == 200
+    for path in ("1/", "1.tlog-proof"):
+        assert client.get(f"{ADDRESS}{path}").status_code == 404
+
+
 def test_a_cookie_of_another_site_makes_a_new_voter_and_no_other(client):
     open_poll()
     vote(client, "map")

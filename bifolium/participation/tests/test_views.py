@@ -185,6 +185,7 @@ def test_a_fetch_gets_the_part_alone(client):
         (["map\x00"], "not on this ballot"),
         (["map", "map"], "only once"),
         (["map", "letters"], "no more than 1"),
+        (["map", "letters", "archives"], "no more than 1"),
     ],
 )
 def test_a_bad_choice_is_refused_in_words_with_the_form_again(client, choices, message):

@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from bifolium.participation import factories, queries
 from bifolium.participation.addresses import is_reserved
 from bifolium.participation.endpoint import PROMISES
-from bifolium.participation.models import Box, Option
+from bifolium.participation.models import Box, Option, Poll
 from bifolium.participation.offers import OEMBED
 from bifolium.participation.services import AddressReserved
 
@@ -164,6 +166,27 @@ def test_a_poll_with_ballots_is_not_deleted(desk):
     desk.post(f"{DESK}/delete/{box.pk}/")
 
     assert Box.objects.exists()
+
+
+def test_polls_with_ballots_are_not_deleted_many_at_once(desk):
+    box = voted_poll(desk)
+    other = factories.make_poll(key="other")
+
+    address = f"/desk/bulk/participation/poll/delete/?id={box.pk}&id={other.pk}"
+    page = desk.post(address, follow=True)
+
+    assert Box.objects.count() == 2
+    assert [str(message) for message in page.context["messages"]]
+
+
+@pytest.mark.parametrize("model", [Box, Poll])
+def test_no_program_deletes_a_box_with_ballots(desk, model):
+    box = voted_poll(desk)
+
+    with pytest.raises(ProtectedError), transaction.atomic():
+        model.objects.filter(pk=box.pk).delete()
+
+    assert Option.objects.filter(box=box).count() == 2
 
 
 def test_a_poll_without_ballots_may_be_deleted(desk):
