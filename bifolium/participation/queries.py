@@ -1,7 +1,7 @@
 """Questions to the ballot boxes. Nothing here writes or reads the clock."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -199,9 +199,12 @@ def counts_of(box: Box) -> Counts:
 def box_view(box: Box, *, language: str, at: datetime) -> BoxView:
     """Return a box for a page in a language."""
     rules = box.rules
-    is_shown = rules.state(at) == State.CLOSED and is_counted(box)
-    counts = counts_of(box) if is_shown else None
-    return view_of(rules, counts, language=language, at=at)
+    if rules.state(at) != State.CLOSED or not is_counted(box):
+        return view_of(rules, None, language=language, at=at)
+    view = view_of(rules, counts_of(box), language=language, at=at)
+    held = reading.held_box(ledger().reader, box.key)
+    signed = certificates.certificate_of(ledger().reader, held) if held else ""
+    return replace(view, is_certified=bool(signed))
 
 
 def is_counted(box: Box) -> bool:

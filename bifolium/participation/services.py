@@ -152,6 +152,13 @@ def publish_certificate(*, box: Box, at: datetime) -> None:
     """
     ledger().close(box.key, at=at)
     certificates.certify(ledger().reader, box.key, at=at, signer=ledger().keys.signer())
+    note_correction(box=box)
+
+
+def note_correction(*, box: Box) -> None:
+    """Tell live files and pages that editors have changed what they show of a box."""
+    announce({box.key})
+    Box.objects.filter(pk=box.pk).update(corrections=F("corrections") + 1)
 
 
 def set_aside(*, box: Box, first: int, last: int, reason: str) -> int:
@@ -166,7 +173,7 @@ def set_aside(*, box: Box, first: int, last: int, reason: str) -> int:
     found = watching.standing_in(database, held, first, last) if held else []
     for seq in found:
         keeping.set_aside(database, box.key, seq, reason=reason)
-    announce({box.key})
+    note_correction(box=box)
     return len(found)
 
 
@@ -176,7 +183,7 @@ def restore(*, box: Box, seq: int, reason: str) -> None:
     :raises NotPossible: if that is no such entry, or no reason is given.
     """
     keeping.restore(ledger().reader, box.key, seq, reason=reason)
-    announce({box.key})
+    note_correction(box=box)
 
 
 def take_back_mark(*, box: Box, seq: int, reason: str) -> None:
@@ -185,7 +192,7 @@ def take_back_mark(*, box: Box, seq: int, reason: str) -> None:
     :raises NotPossible: if that entry is no mark, or no reason is given.
     """
     rushes.take_back(ledger().reader, box.key, seq, reason=reason)
-    announce({box.key})
+    note_correction(box=box)
 
 
 def erase_link(*, box: Box, seq: int, code: str) -> None:

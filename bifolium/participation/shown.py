@@ -111,7 +111,8 @@ class BoxView:
     time, and an open box's counts would be stale in it. ``limit`` is the most that
     may be chosen, None if any number; ``control`` is ``radio``, ``checkbox`` or
     ``rank``. ``level`` says how hard it is to vote twice, ``domains`` where e-mail
-    addresses must be that may vote; none: anywhere.
+    addresses must be that may vote; none: anywhere. ``is_certified``: the signed
+    result of a closed box can be had.
     """
 
     key: str
@@ -134,6 +135,7 @@ class BoxView:
     result: Result | None
     is_secret: bool = False
     domains: tuple[str, ...] = ()
+    is_certified: bool = False
 
 
 def choices_of(rules: Rules, *, language: str) -> tuple[Choice, ...]:

@@ -172,6 +172,9 @@ class Box(ClusterableModel):
     is_sample = models.BooleanField(
         _("sample data"), default=False, help_text=_("Says so beside the result.")
     )
+    # Grows with each thing that editors do to the record, which is in a database of
+    # its own: so that what is made of this row, a baked page, is made again.
+    corrections = models.PositiveIntegerField(default=0, editable=False)
     sample = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = BoxQuerySet.as_manager()
