@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,15 @@ class Dossier(index.Indexed, models.Model):  # type: ignore[misc]
         default=1,
         editable=False,
         help_text=_("Grows with every load; drawings made before are made again."),
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("editors by name"),
+        blank=True,
+        related_name="+",
+    )
+    editor_groups = models.ManyToManyField(
+        "auth.Group", verbose_name=_("groups of editors"), blank=True, related_name="+"
     )
 
     panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]

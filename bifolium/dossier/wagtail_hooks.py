@@ -1,8 +1,16 @@
+from collections.abc import Iterator
+
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from bifolium.accounts.models import User
+from bifolium.dossier import desk_more_urls
 from bifolium.dossier.models import Dossier
+from bifolium.dossier.rights import may_edit, may_name_editors
 
 
 class DossierViewSet(SnippetViewSet):  # type: ignore[misc]
@@ -16,3 +24,22 @@ class DossierViewSet(SnippetViewSet):  # type: ignore[misc]
 
 
 register_snippet(DossierViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_more_addresses() -> list[URLPattern]:
+    """Mount what is done to a dossier as a whole."""
+    return desk_more_urls.urlpatterns
+
+
+@hooks.register("register_snippet_listing_buttons")
+def more_buttons(
+    snippet: object, user: User, next_url: str | None = None
+) -> Iterator[ListingButton]:
+    """Lead from the list of dossiers to what is done to each as a whole."""
+    if not isinstance(snippet, Dossier) or not may_edit(user, snippet):
+        return
+    at = [snippet.slug]
+    if may_name_editors(user):
+        url = reverse("dossier_rights", args=at)
+        yield ListingButton(_("Editors"), url, icon_name="user", priority=50)

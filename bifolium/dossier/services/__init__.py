@@ -2,6 +2,7 @@
 
 from bifolium.dossier.services.changes import recorded
 from bifolium.dossier.services.importing import Report, import_record
+from bifolium.dossier.services.rights import name_editors
 from bifolium.dossier.services.writing import Loaded, load_tables, write_facts
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Report",
     "import_record",
     "load_tables",
+    "name_editors",
     "recorded",
     "write_facts",
 ]
