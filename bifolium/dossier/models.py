@@ -358,3 +358,36 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.act}"
+
+
+class Merge(models.Model):
+    """A thing that went into another; its name leads there until that is undone.
+
+    ``into`` is the row it went into; ``leads_to`` where that is now, since it may
+    have gone into a third.
+    """
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="merges"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Thing.Kind.choices)
+    key = models.CharField(_("key"), max_length=120)
+    row = models.BigIntegerField(_("row"), db_index=True)
+    into = models.BigIntegerField(_("into"))
+    leads_to = models.BigIntegerField(_("leads to"), db_index=True)
+    made = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    undone = models.ForeignKey(
+        Change, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row"], condition=Q(undone=None), name="dossier_merge_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key} → {self.leads_to}"

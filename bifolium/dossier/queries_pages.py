@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from bifolium.dossier.merged import called
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.dossier.queries import DISAGREEMENTS, Pair, _pairs
 
@@ -104,7 +105,7 @@ def dated(
     """
     rows = dossier.statements.filter(predicate__in=DATED, s0__isnull=False)
     if eyes:
-        rows = rows.filter(in_eyes_of__key=eyes)
+        rows = rows.filter(called("authority", [eyes], "in_eyes_of__"))
     if on is not None:
         alive = Q(in_eyes_of=None) | Q(in_eyes_of__s0=None)
         alive |= Q(in_eyes_of__s0__lte=on, in_eyes_of__e1__gte=on)

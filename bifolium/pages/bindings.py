@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.rich_text import LinkHandler
 
 from bifolium.dossier.addresses import Addresses
+from bifolium.dossier.merged import rows_instead
 from bifolium.dossier.models import Statement, Thing
 from bifolium.pages.record_queries import record_addresses
 
@@ -37,8 +38,13 @@ class RecordHandler(LinkHandler):
         """Return the rows that are named, in order; None for what is gone."""
         keys = [attrs.get("id", "") for attrs in attrs_list]
         named = [int(key) for key in keys if key.isdecimal()]
-        found = cls.model._default_manager.in_bulk(named)
+        found = cls.found(named)
         return [found.get(int(key)) if key.isdecimal() else None for key in keys]
+
+    @classmethod
+    def found(cls, named: list[int]) -> dict[int, Any]:
+        """Return the rows by the ids by which they are named."""
+        return cls.model._default_manager.in_bulk(named)
 
     @classmethod
     def expand_db_attributes(cls, attrs: Attributes) -> str:
@@ -66,8 +72,20 @@ def opened(url: str) -> str:
 
 
 class ThingHandler(RecordHandler):
+    """Words bound to a thing; what went into another is read as that one."""
+
     identifier = "thing"
     model = Thing
+
+    @classmethod
+    def found(cls, named: list[int]) -> dict[int, Any]:
+        found = super().found(named)
+        gone = [key for key in named if key not in found]
+        went = rows_instead(gone) if gone else {}
+        instead = super().found(list(went.values())) if went else {}
+        return found | {
+            key: instead[kept] for key, kept in went.items() if kept in instead
+        }
 
     @classmethod
     def address(cls, row: Thing, addresses: Addresses) -> str:

@@ -9,6 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy
 
 from bifolium.dossier.fingerprints import fingerprints
+from bifolium.dossier.merged import rows_instead
 from bifolium.dossier.models import Statement, Thing
 from bifolium.pages.bound import Binding, bindings
 from bifolium.pages.models import ReviewedBinding
@@ -82,7 +83,10 @@ def leaning(user: Any) -> list[Leaning]:
 def with_row(row: Leaning) -> Leaning:
     """Return the same with the row of the record, if it is still there."""
     rows = MODELS[row.kind]._default_manager
+    key = row.key
     if row.kind == "statement":
         rows = rows.select_related("subject", "object", "in_eyes_of")
-    found = rows.filter(pk=row.key).first()
+    else:
+        key = rows_instead([key]).get(key, key)
+    found = rows.filter(pk=key).first()
     return Leaning(row.page, row.kind, row.key, found, row.bindings)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
 from bifolium.conf.memory import remembered
 from bifolium.dossier.addresses import NOWHERE, Addresses
+from bifolium.dossier.models import Merge, Thing
 from bifolium.editions.links import path_of
 from bifolium.pages.models import ArticlePage, ProjectPage
 from bifolium.pages.queries import articles, locale_key
@@ -42,11 +44,20 @@ def articles_naming(rows: Sequence[Model], locale_id: int) -> QuerySet[ArticlePa
     if not keys:
         return articles(locale_id).none()
     content_type = ContentType.objects.get_for_model(rows[0])
+    named = Q(to_object_id__in=keys)
+    if isinstance(rows[0], Thing):
+        named |= Q(to_object_id__in=went_into(keys))
     naming = ReferenceIndex.objects.filter(
-        to_content_type=content_type, to_object_id__in=keys
+        named, to_content_type=content_type
     ).values_list("object_id", flat=True)
     pages = {int(key) for key in naming if key.isdigit()}
     return articles(locale_id).filter(pk__in=pages)
+
+
+def went_into(keys: Sequence[str]) -> "QuerySet[Merge, str]":
+    """Return the ids, as the index of references has them, of what went into things."""
+    rows = Merge.objects.filter(leads_to__in=keys, undone=None)
+    return rows.annotate(named=Cast("row", CharField())).values_list("named", flat=True)
 
 
 @remembered

@@ -13,6 +13,7 @@ from bifolium.dossier.drawings.drawing import Frame
 from bifolium.dossier.drawings.recognitions import Act, RecognitionsData, State
 from bifolium.dossier.figures.options import Options
 from bifolium.dossier.figures.timelines import years
+from bifolium.dossier.merged import thing_instead
 from bifolium.dossier.models import Dossier, Statement, Thing
 from bifolium.dossier.names import short_name
 from bifolium.dossier.terms import FORMS
@@ -58,7 +59,8 @@ def build(
 def _authority(dossier: Dossier, key: str) -> Thing | None:
     authorities = dossier.things.filter(kind="authority")
     if key:
-        return authorities.filter(key=key).first()
+        found = authorities.filter(key=key).first()
+        return found or thing_instead(dossier, "authority", key)
     told = Count("as_object", filter=Q(as_object__predicate="recognises"))
     return (
         authorities.annotate(told=told)

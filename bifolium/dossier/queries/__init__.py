@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from bifolium.dossier.addresses import NOWHERE, Addresses
 from bifolium.dossier.cards import PersonCard, card_of
+from bifolium.dossier.merged import called, thing_instead
 from bifolium.dossier.models import Dossier, Evidence, Statement, Thing
 
 SHOWN = ("subject", "object", "in_eyes_of")
@@ -86,6 +87,7 @@ def person_card(
 ) -> PersonCard | None:
     """Return the card of a person in a language; null if there is no such person."""
     person = dossier.things.filter(kind="person", key=key).first()
+    person = person or thing_instead(dossier, "person", key)
     if person is None:
         return None
     with override(language):
@@ -102,11 +104,12 @@ def tenures(
     """Return who held what, with sources; an empty choice means all."""
     statements = dossier.statements.filter(predicate__in=["holds", "keeps"])
     if persons := list(persons):
-        statements = statements.filter(subject__key__in=persons)
+        statements = statements.filter(called("person", persons, "subject__"))
     if posts := list(posts):
-        statements = statements.filter(object__key__in=posts)
+        statements = statements.filter(called("post", posts, "object__"))
     if missions := list(missions):
-        statements = statements.filter(object__parent__key__in=missions)
+        wanted = called("mission", missions, "object__parent__")
+        statements = statements.filter(wanted)
     return list(
         _with_evidence(statements)
         .select_related("object__parent")
@@ -124,7 +127,7 @@ def things(dossier: Dossier, kind: str, keys: Iterable[str] = ()) -> list[Thing]
     """Return the things of a kind as the tables order them; all if no key is given."""
     found = dossier.things.filter(kind=kind)
     if keys := list(keys):
-        found = found.filter(key__in=keys)
+        found = found.filter(called(kind, keys))
     return list(found.order_by("pk"))
 
 

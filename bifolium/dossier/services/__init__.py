@@ -2,15 +2,19 @@
 
 from bifolium.dossier.services.changes import recorded
 from bifolium.dossier.services.importing import Report, import_record
+from bifolium.dossier.services.merging import MergeRefused, merge_things, undo_merge
 from bifolium.dossier.services.rights import name_editors
 from bifolium.dossier.services.writing import Loaded, load_tables, write_facts
 
 __all__ = [
     "Loaded",
+    "MergeRefused",
     "Report",
     "import_record",
     "load_tables",
+    "merge_things",
     "name_editors",
     "recorded",
+    "undo_merge",
     "write_facts",
 ]

@@ -1,6 +1,6 @@
 """Bringing a book of sheets into a dossier: all of it or nothing, with a report."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.db import connection
 
 from bifolium.dossier import forms
 from bifolium.dossier.books import Book, BookRefused
+from bifolium.dossier.circles import has_circle
 from bifolium.dossier.facts import (
     EvidenceFact,
     Name,
@@ -24,6 +25,7 @@ from bifolium.dossier.record import facts_of
 from bifolium.dossier.services.changes import recorded
 from bifolium.dossier.services.writing import (
     NUMBERS,
+    TURNED,
     Loaded,
     Writer,
     count_up,
@@ -157,6 +159,7 @@ class _Reading:
         try:
             self._write(self.writer.write_sources, self._sources())
             self._write_things()
+            self.writer.absorb()
             self._write(self.writer.write_statements, self._statements())
             self._refuse_repeated("statements", self.statements, _key_of)
             self._write(self.writer.write_evidence, self._evidence())
@@ -262,6 +265,7 @@ class _Reading:
             if fact.name in self.things:
                 self._twice("things", number, ":".join(fact.name))
             self.things.add(fact.name)
+            self._refuse_turned("things", number, "part_of", fact.name, fact.parent)
             if fact.parent is None or fact.parent in self.writer.things:
                 yield fact
             else:
@@ -273,7 +277,17 @@ class _Reading:
             self._check_names(number, fact)
             yield fact
 
+    def _refuse_turned(
+        self, sheet: str, number: int, column: str, one: Name, other: Name | None
+    ) -> None:
+        if self.writer.turned(one, other):
+            self._note(
+                self.book.file(sheet), number, column, TURNED.format(":".join(one))
+            )
+
     def _check_names(self, number: int, fact: StatementFact) -> None:
+        pair = (fact.subject, fact.object)
+        self._refuse_turned("statements", number, "object", *pair)
         named = (("subject", fact.subject), ("object", fact.object))
         for column, name in (*named, ("in_eyes_of", fact.eyes)):
             if name != NO_NAME:
@@ -334,12 +348,12 @@ class _Reading:
     def _refuse_circles(self) -> None:
         """Note what is part of itself, or continues itself, in the end."""
         parts = self.dossier.things.exclude(parent=None).values_list("pk", "parent")
-        if _has_circle(parts):
+        if has_circle(parts):
             self._circle("things", 1, "part_of")
         rows = Statement.objects.filter(dossier=self.dossier, predicate="continues")
         named = {key: pair for key, *pair in rows.values_list("key", *PAIR)}
         for key, (subject, _object) in named.items():
-            if _has_circle(named.values(), start=subject):
+            if has_circle(named.values(), start=subject):
                 self._circle("statements", self._row_of("statements", key), "object")
 
     def _row_of(self, sheet: str, key: str) -> int:
@@ -366,22 +380,3 @@ def _key_of(fact: StatementFact) -> Hashable:
 
 def _place_of(fact: EvidenceFact) -> Hashable:
     return fact.statement, fact.source, fact.locator
-
-
-def _has_circle(pairs: Iterable[Sequence[Any]], start: Any = None) -> bool:
-    """Return whether following pairs leads back: to ``start``, or to anything."""
-    onwards: dict[Any, list[Any]] = {}
-    for one, other in pairs:
-        onwards.setdefault(one, []).append(other)
-    done = set[Any]()
-    for first in [start] if start is not None else list(onwards):
-        met, path = set[Any](), list(onwards.get(first, []))
-        while path:
-            here = path.pop()
-            if here == first:
-                return True
-            if here not in met and here not in done:
-                met.add(here)
-                path += onwards.get(here, [])
-        done.add(first)
-    return False

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import F
 
+from bifolium.dossier.absorbing import absorbed
 from bifolium.dossier.dates import Span
 from bifolium.dossier.facts import (
     EvidenceFact,
@@ -22,12 +23,14 @@ from bifolium.dossier.facts import (
     StatementFact,
     ThingFact,
 )
+from bifolium.dossier.merged import standing
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.dossier.record import facts_of
-from bifolium.dossier.tables import Tables
+from bifolium.dossier.tables import Problem, Tables, TablesRefused
 
 BATCH = 500
 NUMBERS = ("when", "s0", "s1", "e0", "e1")
+TURNED = "“{}” names two things that were merged: it would be about itself."
 Fact = TypeVar("Fact")
 
 
@@ -57,16 +60,39 @@ def load_tables(*, dossier: Dossier, folder: Path) -> Loaded:
 
 @transaction.atomic
 def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
-    """Write facts into a dossier by key, and let its drawings be made anew."""
+    """Write facts into a dossier by key, and let its drawings be made anew.
+
+    :raises TablesRefused: if one would be about itself since things were merged.
+    """
     writer = Writer(dossier)
+    refuse_turned(writer, facts)
     writer.write_sources(facts.sources)
     writer.write_things(fact for fact in facts.things if fact.parent is None)
     writer.write_things(fact for fact in facts.things if fact.parent is not None)
+    writer.absorb()
     writer.write_statements(facts.statements)
     own = [evidence for fact in facts.statements for evidence in _own(fact)]
     writer.remove_outdated(own)
     writer.write_evidence([*own, *facts.evidence])
     return count_up(dossier=dossier)
+
+
+def refuse_turned(writer: "Writer", facts: Facts) -> None:
+    """Stop if what is said of two things would be said of one.
+
+    :raises TablesRefused: with every such fact.
+    """
+    names = [
+        *((":".join(fact.name), fact.name, fact.parent) for fact in facts.things),
+        *((fact.key, fact.subject, fact.object) for fact in facts.statements),
+    ]
+    problems = [
+        Problem("–", 1, "–", TURNED.format(key))
+        for key, one, other in names
+        if writer.turned(one, other)
+    ]
+    if problems:
+        raise TablesRefused(problems)
 
 
 def count_up(*, dossier: Dossier) -> Loaded:
@@ -114,6 +140,15 @@ class Writer:
             (kind, key): pk
             for kind, key, pk in dossier.things.values_list("kind", "key", "pk")
         }
+        self.merged = {
+            (kind, key): pk
+            for kind, key, pk in standing(dossier).values_list(
+                "kind", "key", "leads_to"
+            )
+            if (kind, key) not in self.things
+        }
+        self.things |= self.merged
+        self.absorbing: list[ThingFact] = []
 
     def write_sources(self, facts: Iterable[SourceFact]) -> None:
         """Write sources and learn their ids."""
@@ -138,9 +173,10 @@ class Writer:
     def write_things(self, facts: Iterable[ThingFact]) -> None:
         """Write things whose parents are written, and learn their ids.
 
-        Names are added to those that exist, and so are further data.
+        Names are added to those that exist, and so are further data. What went into
+        another thing is not written: what it says is added by ``absorb``.
         """
-        for batch in batches(facts):
+        for batch in batches(self._own_things(facts)):
             self._upsert(
                 "thing",
                 ("dossier_id", "kind", "key", "labels", "parent_id", "data", *NUMBERS),
@@ -160,6 +196,33 @@ class Writer:
             found = Thing.objects.filter(dossier=self.dossier, key__in=keys)
             for kind, key, pk in found.values_list("kind", "key", "pk"):
                 self.things[kind, key] = pk
+
+    def _own_things(self, facts: Iterable[ThingFact]) -> Iterator[ThingFact]:
+        for fact in facts:
+            if fact.name in self.merged:
+                self.absorbing.append(fact)
+            else:
+                yield fact
+
+    def turned(self, one: Name, other: Name | None) -> bool:
+        """Return whether two names lead to one thing since it went into another."""
+        place = self.things.get(one)
+        return other is not None and one != other and place == self.things.get(other, 0)
+
+    def absorb(self) -> None:
+        """Add what is said of things that went into others, once all are written."""
+        for fact in self.absorbing:
+            kept = Thing.objects.get(pk=self.merged[fact.name])
+            labels, data = absorbed(
+                kept.labels,
+                kept.data,
+                other_labels=fact.labels,
+                other_data=_without_null(fact.data),
+            )
+            if (labels, data) != (kept.labels, kept.data):
+                kept.labels, kept.data = labels, data
+                kept.save()
+        self.absorbing.clear()
 
     def write_statements(self, facts: Iterable[StatementFact]) -> None:
         """Write statements about things that are written."""

@@ -280,6 +280,9 @@ def facts_of(found: Thing, setting: Setting) -> list[Fact]:
         for code, text in sorted(found.labels.items())
         if text != own
     ]
+    variants = data.get("variants")
+    if isinstance(variants, list):
+        facts.append(Fact(_("Also written"), ", ".join(map(str, variants))))
     role, code = role_of(data, language)
     facts.append(Fact(_("Known as"), role, foreign(code, setting)))
     if found.kind == Thing.Kind.MISSION:

@@ -4,8 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+
+from bifolium.dossier.addresses import Addresses
+from bifolium.dossier.merged import thing_instead
+from bifolium.editions.links import path_of
 
 KINDS = "person|post|mission|organisation|authority|event|place"
 KEY = r"(?P<key>.+)"
@@ -62,7 +71,17 @@ class RecordRoutes(RoutablePageMixin):
 
     @re_path(rf"^dossier/(?P<kind>{KINDS})/{KEY}/$", name="thing")
     def dossier_thing(self, request: HttpRequest, kind: str, key: str) -> HttpResponse:
-        return self.leaf_of(request, Leaf("thing", f"dossier/{kind}/{key}/", kind, key))
+        """Answer with the page of a thing, or lead to what it went into."""
+        try:
+            return self.leaf_of(
+                request, Leaf("thing", f"dossier/{kind}/{key}/", kind, key)
+            )
+        except Http404:
+            instead = self.dossier_id and thing_instead(self.dossier, kind, key)
+            if not instead:
+                raise
+            base = Addresses(f"{path_of(self)}dossier/")
+            return HttpResponsePermanentRedirect(base.thing(instead))
 
     @re_path(rf"^dossier/(?P<room>statement|source)/{KEY}/$", name="statement")
     def dossier_row(self, request: HttpRequest, room: str, key: str) -> HttpResponse:

@@ -1,9 +1,14 @@
 """The permanent redirects of a site, for servers that know no database."""
 
+from collections.abc import Iterator
+
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from bifolium.dossier.addresses import Addresses
+from bifolium.dossier.merged import moved_things
 from bifolium.editions.links import path_of
+from bifolium.pages.models import ProjectPage
 
 
 def redirects() -> list[tuple[str, str, int]]:
@@ -19,7 +24,18 @@ def redirects() -> list[tuple[str, str, int]]:
         if target and row.old_path and row.old_path not in found:
             status = 301 if row.is_permanent else 302
             found[row.old_path] = (row.old_path, target, status)
+    for path, target in of_records():
+        found.setdefault(path, (path, target, 301))
     return list(found.values())
+
+
+def of_records() -> Iterator[tuple[str, str]]:
+    """Yield old path and new address of what was merged in the records shown."""
+    projects = ProjectPage.objects.live().public().exclude(dossier=None)
+    for project in projects.defer_streamfields().order_by("path"):
+        addresses = Addresses(f"{path_of(project)}dossier/")
+        for kind, key, kept in moved_things(project.dossier_id):
+            yield addresses.of(kind, key).rstrip("/"), addresses.thing(kept)
 
 
 def target_of(row: Redirect, public: set[int]) -> str:
