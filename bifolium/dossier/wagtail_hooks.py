@@ -40,6 +40,8 @@ def more_buttons(
     if not isinstance(snippet, Dossier) or not may_edit(user, snippet):
         return
     at = [snippet.slug]
+    merge = reverse("dossier_merge", args=at)
+    yield ListingButton(_("Merge things"), merge, icon_name="link", priority=30)
     if may_name_editors(user):
         url = reverse("dossier_rights", args=at)
         yield ListingButton(_("Editors"), url, icon_name="user", priority=50)
