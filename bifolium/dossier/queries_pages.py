@@ -40,6 +40,12 @@ def statement_named(dossier: Dossier, key: str) -> Statement | None:
     return with_evidence(dossier.statements.filter(key=key)).first()
 
 
+def statements_with(dossier: Dossier, keys: Iterable[str]) -> list[Statement]:
+    """Return the statements of some keys, in the order of their keys."""
+    rows = dossier.statements.filter(key__in=list(keys))
+    return list(rows.select_related("subject", "object").order_by("key", "pk"))
+
+
 def source_named(dossier: Dossier, key: str) -> Source | None:
     return dossier.sources.filter(key=key).first()
 

@@ -4,7 +4,7 @@ A doubt is no error: sources do contradict each other, and a holder may be actin
 without the word. What cannot be is refused at the door instead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -37,6 +37,26 @@ NO_EVIDENCE = """
 select a.key, '' from dossier_statement a
  where a.dossier_id = %s
    and not exists (select 1 from dossier_evidence e where e.statement_id = a.id)
+ order by a.id"""
+
+WEAK = """
+select a.key, '' from dossier_statement a
+ where a.dossier_id = %s
+   and exists (select 1 from dossier_evidence e where e.statement_id = a.id)
+   and not exists (select 1 from dossier_evidence e
+                    join dossier_source s on s.id = e.source_id
+                   where e.statement_id = a.id and s.reliability <> 'low')
+ order by a.id"""
+
+NO_VIEW = """
+select a.key, '' from dossier_statement a
+ where a.dossier_id = %s and a.predicate = 'holds' and a.in_eyes_of_id is null
+ order by a.id"""
+
+UNDATED = """
+select a.key, '' from dossier_statement a
+ where a.dossier_id = %s and a.predicate in ('holds', 'recognises')
+   and a.s0 is null
  order by a.id"""
 
 YES_AND_NO = f"""
@@ -130,13 +150,23 @@ DOUBTS: list[tuple[str, "str | Promise", Callable[[], str]]] = [
     ),
     ("backwards", _("Died before being born."), lambda: BACKWARDS),
     ("possible-rivals", _("Two holders who may have been rivals."), _possible_rivals),
+    ("weak", _("Every source is of low reliability."), lambda: WEAK),
+    ("no-view", _("A post, but not in whose eyes."), lambda: NO_VIEW),
+    ("undated", _("No date is given."), lambda: UNDATED),
 ]
 
 
-def doubts(dossier: Dossier, *, most: int = MOST) -> list[Doubt]:
-    """Return every kind of doubt that the record raises, at most so many of each."""
+def doubts(
+    dossier: Dossier, *, most: int = MOST, only: Collection[str] = ()
+) -> list[Doubt]:
+    """Return what doubts the record raises, at most so many of each kind.
+
+    ``only`` names the kinds to look for; empty means all.
+    """
     found = []
     for code, text, sql in DOUBTS:
+        if only and code not in only:
+            continue
         rows = rows_of(f"{sql()} limit {int(most) + 1}", [dossier.pk])
         if rows:
             pairs = [(key, other) for key, other in rows[:most]]

@@ -136,6 +136,7 @@ def test_lints_of_the_demo(dossier):
     assert set(found) <= {
         *("no-act", "two-holders", "yes-and-no", "outside-life"),
         *("outside-authority", "possible-rivals"),
+        *("weak", "no-view", "undated"),
     }
     assert len(found["possible-rivals"]) >= 10
 
@@ -150,11 +151,14 @@ def test_every_lint_finds_its_row(folder, dossier):
         "s5,person:a,born,,,,1900,,\n"
         "s6,person:a,died,,,,1890,,\n"
         's7,person:b,holds,post:p,authority:rival,yes,[1917-05-15..1917-06-15]/1917-09,,"{""basis"": ""x""}"\n'
+        "s8,person:b,holds,post:p,,yes,,,\n"
     )
     with (folder / "things.csv").open("a") as file:
         file.write("authority,rival,Rival,,,,,\n")
     (folder / "evidence.csv").write_text(
-        "statement,source\n" + "".join(f"s{n},b1\n" for n in (1, 2, 3, 5, 6, 7))
+        "statement,source\n"
+        + "".join(f"s{n},b1\n" for n in (1, 2, 3, 5, 6, 7))
+        + "s1,b2\ns8,b2\n"
     )
 
     report = bring(dossier, folder)
@@ -169,6 +173,9 @@ def test_every_lint_finds_its_row(folder, dossier):
         "outside-authority": [("s4", "")],
         "backwards": [("s5", "s6")],
         "possible-rivals": [("s1", "s7")],
+        "weak": [("s8", "")],
+        "no-view": [("s8", "")],
+        "undated": [("s8", "")],
     }
 
 

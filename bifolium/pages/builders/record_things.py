@@ -14,7 +14,6 @@ from bifolium.dossier.clashes import clashes
 from bifolium.dossier.figures import drawn_for
 from bifolium.dossier.formats import FORMATS
 from bifolium.dossier.lines import Line, Named, line_of, lines_of, named, title_of
-from bifolium.dossier.lints import LINTS, statements_with, wanting
 from bifolium.dossier.models import Confidence, Source, Statement, Thing
 from bifolium.dossier.queries.doubts import doubts
 from bifolium.dossier.terms import MISSIONS, RELIABILITIES, in_words, role_of
@@ -151,15 +150,16 @@ def downloads(setting: Setting) -> list[Link]:
 
 def wants(setting: Setting) -> list[Want]:
     """Return what is doubtful or wanting; kinds without any are left out."""
-    found = []
-    for doubt in doubts(setting.dossier):
-        keys = list(dict.fromkeys(first for first, _second in doubt.found))
-        rows = statements_with(setting.dossier, keys[:LISTED])
-        found.append(want(str(doubt.text), len(keys), rows, setting))
-    for lint in LINTS:
-        rows = wanting(setting.dossier, lint)
-        found.append(want(str(lint.text), len(rows), rows[:LISTED], setting))
-    return [one for one in found if one.number]
+    listed = [
+        (str(doubt.text), list(dict.fromkeys(first for first, _second in doubt.found)))
+        for doubt in doubts(setting.dossier)
+    ]
+    wanted = {key for _text, keys in listed for key in keys[:LISTED]}
+    rows = {row.key: row for row in queries.statements_with(setting.dossier, wanted)}
+    return [
+        want(text, len(keys), [rows[key] for key in sorted(keys[:LISTED])], setting)
+        for text, keys in listed
+    ]
 
 
 def want(text: str, number: int, rows: list[Statement], setting: Setting) -> Want:
