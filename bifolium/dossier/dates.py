@@ -23,7 +23,9 @@ Example: ``j:1917-11-26/g:1924-10-28`` surely holds on every day from 9 December
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from bifolium.dossier import wording
@@ -43,6 +45,7 @@ from bifolium.dossier.calendars import (
 )
 
 __all__ = [
+    "REFUSALS",
     "DateRefused",
     "End",
     "Span",
@@ -57,11 +60,53 @@ PART = re.compile(r"^(?:([gj]):)?(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)$", re
 RANGE = re.compile(r"^\[([^\[\]]*)\.\.([^\[\]]*)\]$")
 OLDEST_YEAR = -4711
 
+NO_VALUES: Mapping[str, str | int] = MappingProxyType({})
+
 End = Literal["known", "unknown", "open", "attested"]
 
 
+REFUSALS = {
+    "empty": "The date is empty.",
+    "strokes": "“%(part)s” has more than one stroke.",
+    "no-open-end": "“%(part)s” is attested on a day: it needs no open end.",
+    "nothing": "“%(part)s” says nothing: write at least one end.",
+    "backwards": "“%(part)s” runs backwards: it ends before it begins.",
+    "unreadable": (
+        "“%(part)s” is not a date: write 1917-11-07, 1917-11 or 1917, "
+        "with j: before it for Old Style."
+    ),
+    "too-old": "“%(part)s”: years before %(number)d are not counted.",
+    "no-month": "“%(part)s”: there is no month %(number)d.",
+    "no-day": "“%(part)s”: that month has %(number)d days, not %(given)d.",
+    "old-style-only": (
+        "“%(part)s”: 29 February %(number)d exists in Old Style only; write j:%(part)s."
+    ),
+}
+"""Why a date may be refused, by code, as texts for ``%``."""
+
+
 class DateRefused(ValueError):
-    """A date that cannot be; the message says which part is wrong and why."""
+    """A date that cannot be; the message says which part is wrong and why.
+
+    ``code`` is one of ``REFUSALS``, whose text ``values`` fill; both are empty where
+    another grammar refuses. ``part`` is what is wrong, as written.
+    """
+
+    def __init__(
+        self, message: str, code: str = "", values: Mapping[str, str | int] = NO_VALUES
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = values
+
+    @property
+    def part(self) -> str:
+        return str(self.values.get("part", ""))
+
+
+def _refusal(code: str, part: str, number: int = 0, given: int = 0) -> DateRefused:
+    values: dict[str, str | int] = {"part": part, "number": number, "given": given}
+    return DateRefused(REFUSALS[code] % values, code, values)
 
 
 @dataclass(frozen=True)
@@ -133,7 +178,7 @@ def parse(text: str) -> Span:
     """
     written = text.strip()
     if not written:
-        raise DateRefused("The date is empty.")
+        raise _refusal("empty", "")
     if written.startswith("@"):
         return _attested(written)
     if "/" not in written:
@@ -141,7 +186,7 @@ def parse(text: str) -> Span:
         bounds = (moment.low, moment.high, moment.low, moment.high)
         return Span(written, moment, moment, "known", "known", True, *bounds)
     if written.count("/") > 1:
-        raise DateRefused(f"“{written}” has more than one stroke.")
+        raise _refusal("strokes", written)
     return _term(written, *written.split("/"))
 
 
@@ -152,7 +197,7 @@ def _attested(written: str) -> Span:
         bounds = (LO, start.high, start.low, HI)
         return Span(written, start, None, "attested", "attested", False, *bounds)
     if gone in ("", ".."):
-        raise DateRefused(f"“{written}” is attested on a day: it needs no open end.")
+        raise _refusal("no-open-end", written)
     end = _moment(gone)
     _forwards(written, start.low, end.high)
     bounds = (LO, min(start.high, end.high), start.low, max(end.high, start.low))
@@ -161,7 +206,7 @@ def _attested(written: str) -> Span:
 
 def _term(written: str, before: str, after: str) -> Span:
     if before in ("", "..") and after in ("", ".."):
-        raise DateRefused(f"“{written}” says nothing: write at least one end.")
+        raise _refusal("nothing", written)
     start = None if before in ("", "..") else _moment(before)
     end = None if after in ("", "..") else _moment(after)
     started: End = "known" if start else ("open" if before else "unknown")
@@ -189,7 +234,7 @@ def _term(written: str, before: str, after: str) -> Span:
 
 def _forwards(written: str, start: int, end: int) -> None:
     if start > end:
-        raise DateRefused(f"“{written}” runs backwards: it ends before it begins.")
+        raise _refusal("backwards", written)
 
 
 def _moment(text: str) -> Moment:
@@ -205,10 +250,7 @@ def _moment(text: str) -> Moment:
 def _part(text: str) -> Part:
     found = PART.match(text)
     if not found:
-        raise DateRefused(
-            f"“{text}” is not a date: write 1917-11-07, 1917-11 or 1917, "
-            "with j: before it for Old Style."
-        )
+        raise _refusal("unreadable", text)
     calendar: Calendar = "j" if found[1] == "j" else "g"
     year = int(found[2])
     month = int(found[3]) if found[3] else None
@@ -222,16 +264,13 @@ def _refuse_impossible(
     text: str, calendar: Calendar, year: int, month: int | None, day: int | None
 ) -> None:
     if year < OLDEST_YEAR:
-        raise DateRefused(f"“{text}”: years before {OLDEST_YEAR} are not counted.")
+        raise _refusal("too-old", text, OLDEST_YEAR)
     if month is None:
         return
     if not 1 <= month <= 12:
-        raise DateRefused(f"“{text}”: there is no month {month}.")
+        raise _refusal("no-month", text, month)
     if day is None or 1 <= day <= month_length(calendar, year, month):
         return
     if calendar == "g" and day == 29 and month == 2 and year % 4 == 0:
-        raise DateRefused(
-            f"“{text}”: 29 February {year} exists in Old Style only; write j:{text}."
-        )
-    length = month_length(calendar, year, month)
-    raise DateRefused(f"“{text}”: that month has {length} days, not {day}.")
+        raise _refusal("old-style-only", text, year)
+    raise _refusal("no-day", text, month_length(calendar, year, month), day)
