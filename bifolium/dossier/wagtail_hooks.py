@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import ListingButton
@@ -8,13 +8,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from bifolium.accounts.models import User
-from bifolium.dossier import desk_more_urls
+from bifolium.dossier import desk, desk_more_urls, desk_urls
 from bifolium.dossier.models import Dossier
 from bifolium.dossier.rights import may_edit, may_name_editors
 
 
 class DossierViewSet(SnippetViewSet):  # type: ignore[misc]
-    """Dossiers in the desk; what they hold comes from their tables."""
+    """Dossiers in the desk; what each holds has a desk of its own."""
 
     model = Dossier
     icon = "folder-open-inverse"
@@ -24,6 +24,22 @@ class DossierViewSet(SnippetViewSet):  # type: ignore[misc]
 
 
 register_snippet(DossierViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_desk_addresses() -> list[URLPattern | URLResolver]:
+    """Mount the desk of each dossier."""
+    return [path("dossiers/<slug:slug>/", include(desk_urls))]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def record_button(
+    snippet: object, user: User, next_url: str | None = None
+) -> Iterator[ListingButton]:
+    """Lead from the list of dossiers to the desk of each."""
+    if isinstance(snippet, Dossier) and may_edit(user, snippet):
+        url = desk.address(snippet, "overview")
+        yield ListingButton(_("The record"), url, icon_name="list-ul", priority=5)
 
 
 @hooks.register("register_admin_urls")

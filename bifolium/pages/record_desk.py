@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from bifolium.conf.labels import label
 from bifolium.dossier.cited import when
 from bifolium.dossier.lines import title_of
 from bifolium.dossier.models import Statement, Thing
+from bifolium.dossier.queries_desk import spelled
 from bifolium.pages.bindings import HANDLERS
 
 
@@ -28,16 +28,6 @@ def described(row: Any) -> str:
         eyes = f" ({row.in_eyes_of})" if row.in_eyes_of else ""
         return f"{title_of(row, '')}{eyes}, {when(row.when, '')} [{row.key}]"
     return f"{label(row.labels)} ({row.get_kind_display()}) [{row.key}]"
-
-
-def spelled(field: str, word: str) -> Q:
-    """Return what finds a word in labels of any language, or in keys."""
-    found = Q(**{f"{field}key__icontains": word})
-    for code, _name in settings.LANGUAGES:
-        # SQLite folds the case of Latin letters only.
-        for form in {word, word.capitalize()}:
-            found |= Q(**{f"{field}labels__{code}__icontains": form})
-    return found
 
 
 class RecordFilter(BaseFilterForm):  # type: ignore[misc]

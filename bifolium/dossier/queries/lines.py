@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from bifolium.dossier.models import Dossier, Thing
 
@@ -155,3 +156,11 @@ def life_of(person: Thing) -> list[Line]:
 
 def _in_eyes(eyes: Thing | None) -> tuple[str, list[int]]:
     return ("", []) if eyes is None else ("and s.in_eyes_of_id = %s", [eyes.pk])
+
+
+def table_of(ids: Iterable[int]) -> RawSQL:
+    """Return ids as a table to look in, however many they are."""
+    each = "select value from json_each(%s)"
+    if connection.vendor == "postgresql":
+        each = "select value::bigint from json_array_elements_text(%s::json)"
+    return RawSQL(each, [json.dumps(sorted(ids))])

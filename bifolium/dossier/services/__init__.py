@@ -1,14 +1,25 @@
 """Every write to the record that the machine starts."""
 
 from bifolium.dossier.services.changes import recorded
+from bifolium.dossier.services.editing import (
+    Act,
+    Outdated,
+    Proof,
+    save_source,
+    save_statement,
+    save_thing,
+)
 from bifolium.dossier.services.importing import Report, import_record
 from bifolium.dossier.services.merging import MergeRefused, merge_things, undo_merge
 from bifolium.dossier.services.rights import name_editors
 from bifolium.dossier.services.writing import Loaded, load_tables, write_facts
 
 __all__ = [
+    "Act",
     "Loaded",
     "MergeRefused",
+    "Outdated",
+    "Proof",
     "Report",
     "import_record",
     "load_tables",
@@ -16,5 +27,8 @@ __all__ = [
     "name_editors",
     "recorded",
     "undo_merge",
+    "save_source",
+    "save_statement",
+    "save_thing",
     "write_facts",
 ]
