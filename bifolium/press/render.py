@@ -96,7 +96,7 @@ def taken(path: str, started_at: float) -> Rendered:
     return Rendered(page, "", found, links, time.perf_counter() - started_at)
 
 
-def request_for(path: str, origin: str) -> WSGIRequest:
+def request_for(path: str, origin: str, query: str = "") -> WSGIRequest:
     """Return the request of a reader without a cookie."""
     parts = urlsplit(origin)
     is_door = not path.startswith("/")
@@ -104,7 +104,7 @@ def request_for(path: str, origin: str) -> WSGIRequest:
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": "/" if is_door else path.encode().decode("latin-1"),
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": parts.hostname or "",
         "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
         "SERVER_PROTOCOL": "HTTP/1.1",

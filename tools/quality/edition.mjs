@@ -1,4 +1,5 @@
-// Checks a static edition from a plain file server: links, and pages without scripts.
+// Checks a static edition from a plain file server: validity of every page, links, and
+// pages without scripts.
 //   node tools/quality/edition.mjs FOLDER PORT      made with --base-url http://127.0.0.1:PORT
 
 import { spawn } from "node:child_process";
@@ -7,6 +8,7 @@ import { launch } from "./browser.mjs";
 import { printed } from "./check.mjs";
 import { checkLinks } from "./links.mjs";
 import { pagesOfEachType, sitemap, waitFor } from "./site.mjs";
+import { checkFiles } from "./validity.mjs";
 
 // Every page in the site map must be there, and every link of each lead somewhere.
 async function checkEveryPage(origin) {
@@ -57,6 +59,7 @@ try {
   await waitFor(`${origin}/`);
   const pages = JSON.parse(await readFile(new URL("./pages.json", import.meta.url), "utf8"));
   results = {
+    "every page": await checkFiles(folder),
     "edition links": await checkEveryPage(origin),
     "without scripts": await checkWithoutScripts(pagesOfEachType(pages, origin)),
   };

@@ -1,7 +1,7 @@
 // HTML validity: vnu, the checker of the W3C, on every page of the sitemap.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,7 +12,8 @@ const JAR = new URL("./node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url
 
 // vnu ends with code 1 when it has found something; what it found is on stderr.
 async function vnu(folder) {
-  const command = ["-jar", JAR, "--errors-only", "--format", "json", folder];
+  const kind = ["--errors-only", "--skip-non-html", "--format", "json"];
+  const command = ["-jar", JAR, ...kind, folder];
   const options = { maxBuffer: 64 * 1024 * 1024 };
   try {
     return (await promisify(execFile)("java", command, options)).stderr;
@@ -20,6 +21,16 @@ async function vnu(folder) {
     if (error.code !== 1) throw error;
     return error.stderr;
   }
+}
+
+// Every page of a folder: all of a static edition, and not the site map's alone.
+export async function checkFiles(folder) {
+  const names = await readdir(folder, { recursive: true });
+  const { messages } = JSON.parse(await vnu(folder));
+  return {
+    faults: messages.map(({ url, lastLine, message }) => `${url}:${lastLine}: ${message}`),
+    seen: `${names.filter((name) => name.endsWith(".html")).length} pages`,
+  };
 }
 
 export async function checkValidity(addresses) {

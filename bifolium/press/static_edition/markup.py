@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
-from posixpath import normpath
-from urllib.parse import unquote, urljoin, urlsplit
+from posixpath import normpath, splitext
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from bifolium.press.static_edition.places import way_to
 
 QUOTED = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 TAG = re.compile(rf"<(a|area|link|img|source|script|audio|video|image)\b({QUOTED})>")
 ADDRESS = re.compile(r'\s(href|src|poster|srcset)="([^"]*)"')
-WITHOUT_ADDRESS = re.compile(r'\s(?:href|rel|hreflang|target|download|type)="[^"]*"')
+WITHOUT_ADDRESS = re.compile(
+    r'\s(?:href|rel|hreflang|target|download|type)(?:="[^"]*"|(?=[\s>]|$))'
+)
 BALLOT = re.compile(rf'<div\b{QUOTED}\bdata-ballot="([^"]*)"{QUOTED}>')
 DIV = re.compile(rf"<(/?)div\b{QUOTED}>")
 FORM = re.compile(rf"<form\b({QUOTED})>.*?</form>", re.DOTALL)
@@ -139,15 +141,18 @@ class Rewriter:
         if normpath(path).rstrip("/") != path.rstrip("/"):
             return None
         is_asked = bool(parts.query) and not path.startswith(SHARED)
-        file = "" if is_asked or path.startswith(LIVE_ONLY) else self.place(path)
+        is_file = not is_asked or bool(splitext(path)[1])
+        asked = f"{path}?{parts.query}" if is_asked else path
+        is_there = is_file and not path.startswith(LIVE_ONLY)
+        file = self.place(asked) if is_there else ""
         if not file:
             return self.elsewhere(address, path)
-        self.needs.add(path)
-        if raw.startswith("#") or not self.wishes.is_relative:
-            return raw
-        if raw.startswith(self.wishes.origin):
-            return raw
-        return way_to(file, fragment, self.file)
+        self.needs.add(asked)
+        is_full = raw.startswith(self.wishes.origin)
+        if self.wishes.is_relative and not is_full and not raw.startswith("#"):
+            return way_to(file, fragment, self.file)
+        start = self.wishes.origin if is_full else ""
+        return f"{start}/{quote(file)}{fragment}" if is_asked else raw
 
     def elsewhere(self, address: str, path: str) -> str | None:
         """Return an address at the living site; None if there is none."""

@@ -1,11 +1,13 @@
 """Where the answer for a path lies among the files of a static edition.
 
 ``/en/about/`` lies in ``en/about/index.html``, ``/sitemap.xml`` in ``sitemap.xml``:
-what every file server finds for these paths by itself.
+what every file server finds for these paths by itself. What is asked of a file, as in
+``timeline.csv?posts=amb_paris``, makes another file, ``timeline.1c2d3e4f.csv``.
 """
 
 import re
-from posixpath import relpath
+from hashlib import blake2b
+from posixpath import relpath, splitext
 from urllib.parse import quote
 
 INDEX = "index.html"
@@ -15,8 +17,13 @@ UNSAFE = re.compile(r"/\.|//|[\0\\]")
 def place_of(path: str, kind: str) -> str:
     """Return the name of the file for a path; empty where none would be found.
 
-    ``path`` is not percent-encoded; ``kind`` is the media type of the answer.
+    ``path`` is not percent-encoded, but for what follows a question mark; ``kind`` is
+    the media type of the answer.
     """
+    path, is_asked, query = path.partition("?")
+    if is_asked:
+        stem, ending = splitext(path)
+        path = f"{stem}.{blake2b(query.encode(), digest_size=4).hexdigest()}{ending}"
     if not path.startswith("/") or UNSAFE.search(path):
         return ""
     if not path.endswith("/"):

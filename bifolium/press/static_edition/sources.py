@@ -63,7 +63,8 @@ def fetched(path: str, origin: str) -> Fetched | None:
     if path.startswith(settings.STATIC_URL):
         return static_file(path.removeprefix(settings.STATIC_URL))
     with translation.override(None):
-        response = handler().get_response(request_for(path, origin))
+        plain, _mark, query = path.partition("?")
+        response = handler().get_response(request_for(plain, origin, query))
     trouble = trouble_of(response, path)
     is_for_all = trouble in ("", "streams") and response.status_code == 200
     body = whole_body(response) if is_for_all else b""

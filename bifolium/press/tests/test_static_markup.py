@@ -15,6 +15,7 @@ FILES = {
     "/en/a/": "en/a/index.html",
     "/media/x.png": "media/x.png",
     "/static/s.css": "static/s.css",
+    "/en/f.csv?posts=a&since=1": place_of("/en/f.csv?posts=a&since=1", "text/csv"),
 }
 
 
@@ -57,10 +58,22 @@ def test_what_leads_to_a_file_stays_byte_for_byte(text):
         ("/ballot/legacy/?language=en", "<a>Text</a>"),
         ("/en/?page=2", "<a>Text</a>"),
         ("/en/../secret/", "<a>Text</a>"),
+        ("/en/f.csv?posts=b", "<a>Text</a>"),
     ],
 )
 def test_what_leads_to_no_file_stays_as_text(address, left):
     assert page(f'<a href="{address}" rel="nofollow">Text</a>') == left
+
+
+def test_what_is_asked_of_a_file_is_a_file():
+    made = rewriter()
+
+    text = made.page('<a href="/en/f.csv?posts=a&amp;since=1" download>CSV</a>', "")
+
+    assert text == '<a href="/en/f.85d9e7a7.csv" download>CSV</a>'
+    assert made.needs == {"/en/f.csv?posts=a&since=1"}
+    assert page('<a download href="/en/gone.csv">CSV</a>') == "<a>CSV</a>"
+    assert page('<a href="/en/gone.csv" download hidden>CSV</a>') == "<a hidden>CSV</a>"
 
 
 def test_lost_pages_are_named_and_questions_are_not():
