@@ -22,10 +22,15 @@ from bifolium.participation.tests.posting import (
     vote,
     voters,
 )
+from tools.house import ROOT
 
 pytestmark = pytest.mark.django_db
 
 OTHER = "/ballot/other/"
+
+
+TABLE = ROOT / "docs" / "explanation" / "attacks-on-ballots.md"
+NAMED = re.findall(r"`([\w/]+\.py)::(\w+)`", TABLE.read_text())
 
 
 def other_poll():
@@ -155,3 +160,10 @@ def test_a_cookie_of_another_site_makes_a_new_voter_and_no_other(client):
     vote(thief, "letters")
 
     assert votes_of("what-next") == {"map": 1, "letters": 1, "archives": 0}
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_what_the_table_of_attacks_names_is_there(file, name):
+    tests = ROOT / "bifolium" / "participation" / "tests" / file
+
+    assert f"def {name}(" in tests.read_text()
