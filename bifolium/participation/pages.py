@@ -17,7 +17,13 @@ from bifolium.participation.ledger.ledger import Ledger
 from bifolium.participation.ledger.reading import Held
 from bifolium.participation.ledger.rules import OPEN, Rules
 from bifolium.participation.refusals import BallotRefused, gettext_noop
-from bifolium.participation.shown import may_see, result_of, view_of
+from bifolium.participation.shown import (
+    BoxView,
+    Choice,
+    may_see,
+    result_of,
+    view_of,
+)
 
 # Names and honest words of the levels, the weakest first.
 LEVELS = (
@@ -116,6 +122,12 @@ def standing_of(
     return mine, slip_of(ledger.reader, box, seq) if seq is not None else None
 
 
+def chosen_of(view: BoxView, mine: tuple[str, ...], *, is_ranked: bool) -> list[Choice]:
+    """Return what was chosen: in the order of the vote where that is the vote."""
+    found = [option for option in view.options if option.key in mine]
+    return sorted(found, key=lambda each: mine.index(each.key)) if is_ranked else found
+
+
 def context_of(
     ledger: Ledger, box: Held, voter: bytes, wish: Wish, *, at: datetime
 ) -> dict[str, Any]:
@@ -131,11 +143,7 @@ def context_of(
         "back": wish.back,
         "chosen": mine if wish.choice is None else wish.choice,
         "has_voted": bool(mine),
-        # In the order of the vote, which is the vote where answers are ranked.
-        "chosen_options": sorted(
-            (option for option in view.options if option.key in mine),
-            key=lambda option: mine.index(option.key),
-        ),
+        "chosen_options": chosen_of(view, mine, is_ranked=box.rules.method.is_ranked),
         "slip": slip,
         "invitation": wish.invitation,
         "admission": wish.admission,

@@ -38,25 +38,35 @@ class Row:
 
 
 @dataclass(frozen=True)
-class RoundView:
-    """A round of a run-off: votes in the order of the rows, None if out already."""
+class RoundCell:
+    """One option in a round: its votes, None if out already; ``is_out`` from now on."""
 
-    number: int
-    votes: tuple[int | None, ...]
-    exhausted: int
-    out: str
+    votes: int | None
+    is_out: bool
     by_lot: bool
 
 
 @dataclass(frozen=True)
+class RankLine:
+    """One option through all rounds, and how many prefer it to each option in turn."""
+
+    label: str
+    language: str
+    rounds: tuple[RoundCell, ...]
+    preferred: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
 class RankingView:
-    """Who won a ranked vote: labels. ``pairs`` has a row of counts for each option."""
+    """Who won a ranked vote: labels. ``exhausted`` has the ballots without a choice
+    left, by round; ``lines`` the options in their order.
+    """
 
     winners: tuple[str, ...]
     condorcet: str
     schulze: tuple[str, ...]
-    rounds: tuple[RoundView, ...]
-    pairs: tuple[tuple[str, tuple[int | None, ...]], ...]
+    exhausted: tuple[int, ...]
+    lines: tuple[RankLine, ...]
 
 
 @dataclass(frozen=True)
@@ -242,24 +252,27 @@ def editions_of(
 def ranking_view(ranking: Ranking, choices: Sequence[Choice]) -> RankingView:
     """Return the result of a ranked vote with the labels of the options."""
     label = {choice.key: choice.label for choice in choices}
-    keys = list(label)
+    rounds = ranking.run_off.rounds
     return RankingView(
         winners=tuple(label[key] for key in ranking.run_off.winners),
         condorcet=label.get(ranking.condorcet, ""),
         schulze=tuple(label[key] for key in ranking.schulze),
-        rounds=tuple(
-            RoundView(
-                number,
-                tuple(each.votes.get(key) for key in keys),
-                each.exhausted,
-                label.get(each.out, ""),
-                each.by_lot,
+        exhausted=tuple(each.exhausted for each in rounds),
+        lines=tuple(
+            RankLine(
+                choice.label,
+                choice.language,
+                tuple(
+                    RoundCell(
+                        each.votes.get(choice.key),
+                        each.out == choice.key,
+                        each.out == choice.key and each.by_lot,
+                    )
+                    for each in rounds
+                ),
+                tuple(ranking.wins.get((choice.key, other)) for other in label),
             )
-            for number, each in enumerate(ranking.run_off.rounds, start=1)
-        ),
-        pairs=tuple(
-            (label[one], tuple(ranking.wins.get((one, other)) for other in keys))
-            for one in keys
+            for choice in choices
         ),
     )
 

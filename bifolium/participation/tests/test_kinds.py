@@ -38,7 +38,11 @@ def test_answers_are_put_in_order_and_the_rounds_are_shown(client):
     assert 'name="rank_archives"' in page
     assert "Rounds of the run-off" in page
     result = queries.tally_of(Box.objects.get(), language="en")
-    assert result.ranking.rounds[0].out == "Archives"
+    (_map, _letters, archives) = result.ranking.lines
+    assert [(cell.votes, cell.is_out) for cell in archives.rounds][0] == (1, True)
+    assert all(cell.votes is None for cell in archives.rounds[1:])
+    assert archives.preferred == (1, 1, None)
+    assert re.search(r"Archives</th><td[^>]*>1 <small[^>]*>out</small>", page)
     assert result.ranking.winners == ("Map", "Letters")
     assert [row.votes for row in result.rows] == [3, 2, 1]
 
@@ -51,6 +55,14 @@ def test_the_other_order_is_another_vote(client):
 
     result = queries.tally_of(Box.objects.get(), language="en")
     assert (result.voters, result.ranking.winners) == (1, ("Letters",))
+
+
+def test_several_answers_are_told_in_the_order_of_the_form(client):
+    open_poll(kind="multiple", max_choices=2)
+
+    page = text_of(client.get(vote(client, "map", "archives")["Location"]))
+
+    assert re.findall(r"<strong>(\w+)</strong>", page)[:2] == ["Map", "Archives"]
 
 
 def test_a_ranked_vote_is_told_in_its_own_order(client):
