@@ -58,6 +58,10 @@ def more_buttons(
     at = [snippet.slug]
     merge = reverse("dossier_merge", args=at)
     yield ListingButton(_("Merge things"), merge, icon_name="link", priority=30)
+    bulk = reverse("dossier_bulk", args=at)
+    yield ListingButton(
+        _("Change many statements"), bulk, icon_name="edit", priority=40
+    )
     if may_name_editors(user):
         url = reverse("dossier_rights", args=at)
         yield ListingButton(_("Editors"), url, icon_name="user", priority=50)

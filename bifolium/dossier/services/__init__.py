@@ -1,5 +1,6 @@
 """Every write to the record that the machine starts."""
 
+from bifolium.dossier.services.bulk import BulkRefused, change_statements
 from bifolium.dossier.services.changes import recorded
 from bifolium.dossier.services.editing import (
     Act,
@@ -16,11 +17,13 @@ from bifolium.dossier.services.writing import Loaded, load_tables, write_facts
 
 __all__ = [
     "Act",
+    "BulkRefused",
     "Loaded",
     "MergeRefused",
     "Outdated",
     "Proof",
     "Report",
+    "change_statements",
     "import_record",
     "load_tables",
     "merge_things",
