@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from bifolium.dossier.boxes import SourceField, ThingField, reason_of
+from bifolium.dossier.desk import dossier_for
+from bifolium.dossier.desk_forms import DeskForm
 from bifolium.dossier.desk_merge import WhyForm
-from bifolium.dossier.desk_rights import dossier_for, who
-from bifolium.dossier.models import Dossier, Source, Statement, Thing
-from bifolium.dossier.named_boxes import ThingField
+from bifolium.dossier.desk_rights import who
+from bifolium.dossier.models import Dossier, Statement
 from bifolium.dossier.queries.bulk import Chosen, Edit, Plan, planned
 from bifolium.dossier.services import BulkRefused, change_statements
 
@@ -33,7 +35,7 @@ class KeysField(forms.CharField):
         return frozenset(super().clean(value).replace(",", " ").split())
 
 
-class ChosenForm(forms.Form):
+class ChosenForm(DeskForm):
     """Which statements; what is left empty narrows nothing."""
 
     predicate = forms.ChoiceField(
@@ -42,19 +44,16 @@ class ChosenForm(forms.Form):
         choices=[("", gettext_lazy("all")), *Statement.Predicate.choices],
     )
     thing = ThingField(label=gettext_lazy("Subject or object"), required=False)
-    eyes = ThingField(label=gettext_lazy("In whose eyes"), required=False)
-    manner = forms.ChoiceField(label=gettext_lazy("Manner"), required=False)
-    source = forms.ModelChoiceField(
-        label=gettext_lazy("Source"), queryset=Source.objects.none(), required=False
+    eyes = ThingField(
+        label=gettext_lazy("In whose eyes"), required=False, kinds=["authority"]
     )
+    manner = forms.ChoiceField(label=gettext_lazy("Manner"), required=False)
+    source = SourceField(label=gettext_lazy("Source"), required=False)
     keys = KeysField(label=gettext_lazy("Only these"))
     without = KeysField(label=gettext_lazy("All but these"))
 
-    def __init__(self, dossier: Dossier, *args: object, prefix: str = "of") -> None:
-        super().__init__(*args, prefix=prefix)
-        self.fields["thing"].offer(dossier)
-        self.fields["eyes"].offer(dossier)
-        self.fields["source"].queryset = dossier.sources.order_by("author", "title")
+    def __init__(self, *, dossier: Dossier, data: Any) -> None:
+        super().__init__(dossier=dossier, data=data, prefix="of")
         manners = dossier.statements.exclude(manner="").values_list("manner", flat=True)
         words = sorted(set(manners.order_by()))
         self.fields["manner"].choices = [("", _("all")), *((one, one) for one in words)]
@@ -64,7 +63,7 @@ class ChosenForm(forms.Form):
         return Chosen(**self.cleaned_data)
 
 
-class EditForm(forms.Form):
+class EditForm(DeskForm):
     """What is done to each: one field is set, or the statements are removed."""
 
     kind = forms.ChoiceField(
@@ -77,16 +76,14 @@ class EditForm(forms.Form):
             ("removal", gettext_lazy("Remove the statements")),
         ],
     )
-    eyes = ThingField(label=gettext_lazy("In whose eyes"), required=False)
+    eyes = ThingField(
+        label=gettext_lazy("In whose eyes"), required=False, kinds=["authority"]
+    )
     manner = forms.CharField(
         label=gettext_lazy("Manner"), required=False, max_length=80
     )
-    old = forms.ModelChoiceField(
-        label=gettext_lazy("Source now"), queryset=Source.objects.none(), required=False
-    )
-    new = forms.ModelChoiceField(
-        label=gettext_lazy("New source"), queryset=Source.objects.none(), required=False
-    )
+    old = SourceField(label=gettext_lazy("Source now"), required=False)
+    new = SourceField(label=gettext_lazy("New source"), required=False)
     calendar = forms.ChoiceField(
         label=gettext_lazy("Calendar"),
         required=False,
@@ -94,22 +91,11 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("The figures stay as they are; the days change."),
     )
 
-    def __init__(self, dossier: Dossier, *args: object, prefix: str = "do") -> None:
-        super().__init__(*args, prefix=prefix)
-        self.fields["eyes"].offer(dossier)
-        for name in ("old", "new"):
-            rows = dossier.sources.order_by("author", "title", "pk")
-            self.fields[name].queryset = rows
-
-    def clean_eyes(self) -> Thing | None:
-        """Return the authority, or nobody."""
-        eyes: Thing | None = self.cleaned_data["eyes"]
-        if eyes is not None and eyes.kind != Thing.Kind.AUTHORITY:
-            raise forms.ValidationError(_("A view is that of an authority or a state."))
-        return eyes
+    def __init__(self, *, dossier: Dossier, data: Any) -> None:
+        super().__init__(dossier=dossier, data=data, prefix="do")
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values = super().clean()
         for name in ("old", "new"):
             if values.get("kind") == "source" and not values.get(name):
                 self.add_error(name, _("Choose a source."))
@@ -117,7 +103,7 @@ class EditForm(forms.Form):
 
     def edit(self) -> Edit:
         """Return what is to be done."""
-        return Edit(**self.cleaned_data)
+        return Edit(**self.cleaned_data, reason=reason_of)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,8 +112,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     dossier = dossier_for(request, slug)
     given = request.POST if request.method == "POST" else request.GET
     is_asked = "do-kind" in given
-    which = ChosenForm(dossier, given if is_asked else None)
-    what = EditForm(dossier, given if is_asked else None)
+    which = ChosenForm(dossier=dossier, data=given if is_asked else None)
+    what = EditForm(dossier=dossier, data=given if is_asked else None)
     is_right = is_asked and which.is_valid() and what.is_valid()
     status = 400 if request.method == "POST" else 200
     if not is_right:

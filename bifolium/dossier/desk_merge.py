@@ -11,11 +11,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bifolium.dossier.boxes import ThingField
 from bifolium.dossier.cited import when
-from bifolium.dossier.desk_rights import dossier_for, who
+from bifolium.dossier.desk import dossier_for
+from bifolium.dossier.desk_forms import DeskForm
+from bifolium.dossier.desk_rights import who
 from bifolium.dossier.lines import title_of
 from bifolium.dossier.models import Dossier, Merge, Statement, Thing
-from bifolium.dossier.named_boxes import ThingField, in_box
 from bifolium.dossier.queries.merging import (
     Preview,
     Touched,
@@ -24,19 +26,15 @@ from bifolium.dossier.queries.merging import (
     preview,
     touched_by,
 )
+from bifolium.dossier.queries_desk import in_box
 from bifolium.dossier.services import MergeRefused, merge_things, undo_merge
 
 
-class PairForm(forms.Form):
+class PairForm(DeskForm):
     """Which two things are one."""
 
     kept = ThingField(label=gettext_lazy("Kept"))
     merged = ThingField(label=gettext_lazy("Goes into it"))
-
-    def __init__(self, dossier: Dossier, *args: object) -> None:
-        super().__init__(*args)
-        self.fields["kept"].offer(dossier)
-        self.fields["merged"].offer(dossier)
 
 
 class WhyForm(forms.Form):
@@ -69,7 +67,12 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask which two things are one, show what would move; on POST merge them."""
     dossier = dossier_for(request, slug)
     given = request.POST if request.method == "POST" else request.GET
-    form = PairForm(dossier, given if "kept" in given else None)
+    whole = "kept" in given and "merged" in given
+    form = PairForm(
+        dossier=dossier,
+        data=given if whole else None,
+        initial={"kept": given.get("kept", "")},
+    )
     if not (form.is_bound and form.is_valid()):
         status = 400 if request.method == "POST" else 200
         return shown(request, dossier, form, status=status)

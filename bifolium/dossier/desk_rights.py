@@ -5,27 +5,17 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from bifolium.accounts.models import User
+from bifolium.dossier.desk import dossier_for
 from bifolium.dossier.models import Dossier
-from bifolium.dossier.rights import may_edit, may_name_editors
+from bifolium.dossier.rights import may_name_editors
 from bifolium.dossier.services import name_editors
-
-
-def dossier_for(request: HttpRequest, slug: str) -> Dossier:
-    """Return the dossier at an address of the desk.
-
-    :raises PermissionDenied: if the user may not write in it.
-    """
-    dossier = get_object_or_404(Dossier, slug=slug)
-    if not may_edit(request.user, dossier):
-        raise PermissionDenied
-    return dossier
 
 
 def who(request: HttpRequest) -> str:

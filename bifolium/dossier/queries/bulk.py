@@ -46,6 +46,8 @@ class Edit:
     old: Source | None = None
     new: Source | None = None
     calendar: Calendar = "j"
+    reason: Callable[[DateRefused], str] = str
+    """Puts the refusal of a date into words."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def with_calendar(rows: list[Statement], edit: Edit) -> Iterator[Line]:
         try:
             span = reread(row.when, edit.calendar)
         except DateRefused as refusal:
-            yield line(row, row.when, "", refusal=str(refusal))
+            yield line(row, row.when, "", refusal=edit.reason(refusal))
             continue
         if span.text != row.when:
             values = {
