@@ -1,9 +1,10 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from django.utils.translation import gettext, override
 
 from bifolium.accounts.factories import make_user
 from bifolium.accounts.models import User
@@ -13,6 +14,8 @@ from bifolium.press.queries import page_state, press_state
 from bifolium.press.services.jobs import enter, fail, take
 
 PATH = "/en/analysis/two-men/"
+WAITS = "Something that it shows has changed; it is about to be baked anew."
+NOT_PUBLISHED = "This page is not published, so it is not baked."
 
 
 @pytest.fixture
@@ -111,6 +114,12 @@ def test_editors_do_not_look_after_the_press(client, db, role):
     assert reverse("press") not in home
 
 
+def said(text):
+    """Return a text as the desk says it in tests."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext(text)
+
+
 def looked_at(client, page):
     return client.get(reverse("press_page", args=[page.pk])).content.decode()
 
@@ -118,7 +127,7 @@ def looked_at(client, page):
 def test_every_page_tells_when_and_why_it_was_baked_and_on_what_it_hangs(
     desk, article, bake, settings
 ):
-    assert "another page links to it" in looked_at(desk, article.get_parent())
+    assert said("another page links to it") in looked_at(desk, article.get_parent())
 
     article.title = "Another title"
     article.save_revision().publish()
@@ -131,7 +140,7 @@ def test_every_page_tells_when_and_why_it_was_baked_and_on_what_it_hangs(
     assert tables["wagtailcore_page"].rows > 1
     assert "wagtailcore_page" in state.baked.reason
     assert "wagtailcore_page" not in html
-    assert str(Page._meta.verbose_name_plural) in html
+    assert said("pages") in html
     assert str(state.baked.milliseconds) in html
     for view in ("wagtailadmin_pages:edit", "wagtailadmin_explore"):
         shown = desk.get(reverse(view, args=[article.pk])).content.decode()
@@ -146,11 +155,11 @@ def test_a_page_that_waits_failed_or_is_not_published_says_so(desk, article, bak
             )
         return looked_at(desk, article)
 
-    assert "about to be baked anew" in wanted("")
+    assert said(WAITS) in wanted("")
     assert "no paper" in wanted("no paper")
     article.unpublish()
 
-    assert "is not published" in looked_at(desk, article)
+    assert said(NOT_PUBLISHED) in looked_at(desk, article)
 
 
 def test_how_a_page_was_baked_is_for_those_who_may_edit_it(client, article):
@@ -161,7 +170,7 @@ def test_how_a_page_was_baked_is_for_those_who_may_edit_it(client, article):
     client.force_login(make_user(name="boris", role="author"))
     refused = client.get(address)
 
-    assert "What it depends on" in shown
+    assert said("What it depends on") in shown
     assert reverse("press") not in shown
     assert (refused.status_code, refused.url) == (302, reverse("wagtailadmin_home"))
 
