@@ -111,7 +111,7 @@ def _days(first: int, last: int, language: str) -> str:
 
 SIGNS = [
     ("j:", "part", gettext_lazy("Old Style")),
-    ("~", "mark", gettext_lazy("about")),
+    ("~", "mark", gettext_lazy("roughly")),
     ("?", "mark", gettext_lazy("doubtful")),
     ("/..", "end", gettext_lazy("not ended")),
     ("/", "end", gettext_lazy("end not known")),

@@ -67,7 +67,7 @@ class ReasonForm(DeskForm):
     """Why it is written, and what its editor had seen."""
 
     why = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         max_length=500,
         help_text=gettext_lazy("Stands in the history, with your name."),
     )

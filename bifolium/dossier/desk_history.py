@@ -156,7 +156,7 @@ class Words:
         }
 
     def _piece(self, piece: Mapping[str, Any]) -> str:
-        says = _("for") if piece["polarity"] > 0 else _("against")
+        says = _("speaks for it") if piece["polarity"] > 0 else _("speaks against it")
         parts = (says, piece["locator"], piece["date_as_written"], piece["note"])
         return ", ".join(part for part in parts if part)
 

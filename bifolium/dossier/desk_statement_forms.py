@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from bifolium.dossier.boxes import (
     DateBox,
@@ -73,9 +73,7 @@ class StatementForm(ReasonForm):
     instrument = forms.CharField(
         label=gettext_lazy("Note, treaty or decree"), max_length=500, required=False
     )
-    place = forms.CharField(
-        label=pgettext_lazy("where it was", "Place"), max_length=255, required=False
-    )
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=255, required=False)
     confidence = forms.ChoiceField(
         label=gettext_lazy("Confidence"),
         choices=Confidence.choices,
@@ -167,7 +165,10 @@ class ProofForm(DeskForm):
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     says = forms.ChoiceField(
         label=gettext_lazy("For or against"),
-        choices=[("for", gettext_lazy("for")), ("against", gettext_lazy("against"))],
+        choices=[
+            ("for", gettext_lazy("speaks for it")),
+            ("against", gettext_lazy("speaks against it")),
+        ],
         initial="for",
     )
     source = SourceField(label=gettext_lazy("Source"), required=False)

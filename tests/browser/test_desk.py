@@ -132,3 +132,31 @@ def test_editor_corrects_the_typography(editor):
     expect(editor.locator("[contenteditable]").last).to_have_text(
         "He said “yes”\u00a0– and left."
     )
+
+
+def test_editor_writes_in_the_record(editor):
+    editor.goto("/desk/dossiers/russian-diplomacy-1917/things/add/event/")
+    editor.locator("[name=labels_en]").fill("A meeting for a test")
+    date, echo = editor.locator("#id_when"), editor.locator("output[for=id_when]")
+    date.fill("1917-11-26/1917-13")
+    expect(echo.locator("mark")).to_have_text("1917-13")
+    date.fill("1917-11-26/..")
+    date.press("Tab")
+    editor.keyboard.press("Space")
+    expect(date).to_have_value("j:1917-11-26/..")
+    expect(echo).to_contain_text("26 November (9 December) 1917")
+    editor.get_by_role("button", name="Save").click()
+    expect(editor.locator(".messages")).to_contain_text("Saved.")
+
+    editor.get_by_role("link", name="Say something of it").click()
+    editor.locator("#id_predicate").select_option("happened")
+    editor.get_by_role("button", name="One more piece of evidence").click()
+    source = editor.locator("[name=proof-1-source]")
+    source.press_sequentially("mlechin")
+    offers = editor.locator("#id_proof-1-source-offers option")
+    expect(offers.first).to_have_attribute("value", re.compile("Mlechin"))
+    source.fill(offers.first.get_attribute("value") or "")
+    editor.get_by_role("button", name="Save").click()
+
+    expect(editor.locator(".messages")).to_contain_text("Saved.")
+    expect(editor.locator("legend").first).to_contain_text("Mlechin")

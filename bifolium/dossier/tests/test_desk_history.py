@@ -74,7 +74,7 @@ def test_the_last_two_are_compared_in_words(editor, statement, dossier):
     (before, after), evidence = found.values()
     assert before.startswith("1917-11-07/1924-10-28 (25")
     assert after.startswith("1917-11-09/1924-10-28 (27")
-    assert evidence == ("", f"{gettext('for')}, p. 7")
+    assert evidence == ("", f"{gettext('speaks for it')}, p. 7")
     assert [name for name in found if "Book" in name]
 
 
@@ -105,7 +105,9 @@ def test_removed_evidence_stays_in_the_history(editor, statement, dossier):
 
     page = page_of(editor, statement)
 
-    assert list(differences(page).values()) == [(f"{gettext('for')}, p. 7", "")]
+    assert list(differences(page).values()) == [
+        (f"{gettext('speaks for it')}, p. 7", "")
+    ]
     assert page.context["moments"][0][0].why == "misread"
 
 
