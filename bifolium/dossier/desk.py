@@ -26,6 +26,7 @@ from bifolium.dossier.queries_desk import (
     MOST_OFFERED,
     Wanted,
     in_box,
+    sounding_like,
     source_in_box,
     sources_found,
     statements_found,
@@ -33,6 +34,7 @@ from bifolium.dossier.queries_desk import (
     things_named,
 )
 from bifolium.dossier.rights import may_edit
+from bifolium.dossier.tables import CONTROL
 
 A_PAGE = 50
 MENDED_AT = {
@@ -98,6 +100,11 @@ def page_of(request: HttpRequest, rows: Any) -> "Page[Any]":
     return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 
+def asked_for(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """Return a text of a query without what no name and no date holds."""
+    return CONTROL.sub("", request.GET.get(name, ""))[:longest].strip()
+
+
 def onwards(request: HttpRequest) -> str:
     """Return what narrows a list, to stand before the number of another page."""
     kept = [(name, text) for name, text in request.GET.items() if name != "page"]
@@ -158,14 +165,19 @@ def work(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def things(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the things of a dossier, all or those looked for."""
     dossier = dossier_for(request, slug)
-    text, kind = request.GET.get("q", "")[:200], request.GET.get("kind", "")
+    text, kind = asked_for(request, "q"), request.GET.get("kind", "")
     kinds = [kind] if kind in Thing.Kind.values else []
-    page = page_of(request, things_found(dossier, text, kinds=kinds))
+    found = things_found(dossier, text, kinds=kinds)
+    alike = []
+    if text and not found.exists():
+        alike = sounding_like(dossier, text, kinds=kinds)
+    page = page_of(request, alike or found)
     context = {
         "dossier": dossier,
         "q": text,
         "kind": kind,
         "kinds": Thing.Kind.choices,
+        "is_by_sound": bool(alike),
         "page": page,
         "onwards": onwards(request),
         "rows": [
@@ -180,11 +192,11 @@ def statements(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the statements of a dossier, all or those looked for."""
     dossier = dossier_for(request, slug)
     asked = request.GET
-    named = asked.get("thing", "")[:700]
-    about = things_named(dossier, named) if named.strip() else []
+    named = asked_for(request, "thing", 700)
+    about = things_named(dossier, named) if named else []
     predicate = asked.get("property", "")
     wanted = Wanted(
-        text=asked.get("q", "")[:200],
+        text=asked_for(request, "q"),
         predicate=predicate if predicate in Statement.Predicate.values else "",
         thing=about[0] if len(about) == 1 else None,
         is_contested=bool(asked.get("contested")),
@@ -192,13 +204,13 @@ def statements(request: HttpRequest, slug: str) -> HttpResponse:
     )
     rows = statements_found(dossier, wanted).select_related("dossier")
     # A name that means nothing, or many things, finds nothing.
-    page = page_of(request, rows.none() if named.strip() and not wanted.thing else rows)
+    page = page_of(request, rows.none() if named and not wanted.thing else rows)
     context = {
         "dossier": dossier,
         "wanted": wanted,
         "thing": in_box(wanted.thing) if wanted.thing else named,
         "choices": [in_box(thing) for thing in about] if len(about) > 1 else [],
-        "is_nothing": bool(named.strip()) and not about,
+        "is_nothing": bool(named) and not about,
         "properties": Statement.Predicate.choices,
         "page": page,
         "onwards": onwards(request),
@@ -211,7 +223,7 @@ def statements(request: HttpRequest, slug: str) -> HttpResponse:
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the sources of a dossier, all or those looked for."""
     dossier = dossier_for(request, slug)
-    text = request.GET.get("q", "")[:200]
+    text = asked_for(request, "q")
     page = page_of(request, sources_found(dossier, text))
     context = {"dossier": dossier, "q": text, "page": page, "onwards": onwards(request)}
     return render(request, "dossier/desk/sources.html", context)
@@ -221,7 +233,7 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
 def date(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer a date box: what its text means in both calendars, or what is wrong."""
     dossier_for(request, slug)
-    echo = echo_of(request.GET.get("text", "")[: LONGEST_DATE + 1])
+    echo = echo_of(asked_for(request, "text", LONGEST_DATE + 1))
     if echo.why and request.GET.get("free"):
         return HttpResponse("")
     return render(request, "dossier/desk/date_echo.html", {"echo": echo})
@@ -231,7 +243,7 @@ def date(request: HttpRequest, slug: str) -> HttpResponse:
 def offers(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     """Answer a box of names: what it may mean, as options."""
     dossier = dossier_for(request, slug)
-    text = request.GET.get("text", "").partition("[")[0][:200]
+    text = asked_for(request, "text", 700).partition("[")[0]
     if what == "sources":
         found = map(source_in_box, sources_found(dossier, text)[:MOST_OFFERED])
     else:

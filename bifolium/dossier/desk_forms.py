@@ -147,7 +147,7 @@ class ThingForm(ReasonForm):
     """A thing of one kind: its names, what it is part of, its ids elsewhere."""
 
     labels = LabelsFormField(label=gettext_lazy("Name"), max_length=500)
-    names = forms.CharField(
+    variants = forms.CharField(
         label=gettext_lazy("Names as recorded"),
         max_length=5000,
         required=False,
@@ -184,7 +184,7 @@ class ThingForm(ReasonForm):
         label=gettext_lazy("It is another one: add it all the same"), required=False
     )
 
-    ORDER = ("labels", "names", "key", "parent", "when", "exclusive", "role", "type")
+    ORDER = ("labels", "variants", "key", "parent", "when", "exclusive", "role", "type")
     field_order = (*ORDER, "city", "lat", "lon", *IDS, "is_another", "why")
 
     def __init__(self, *, thing: Thing, **options: Any) -> None:
@@ -194,7 +194,7 @@ class ThingForm(ReasonForm):
         super().__init__(dossier=thing.dossier, **options)
         kept = {
             "labels",
-            "names",
+            "variants",
             "why",
             "seen",
             *IDS,
@@ -223,8 +223,8 @@ class ThingForm(ReasonForm):
             raise forms.ValidationError(_("It would be part of itself in the end."))
         return parent
 
-    def clean_names(self) -> list[str]:
-        lines = str(self.cleaned_data["names"]).splitlines()
+    def clean_variants(self) -> list[str]:
+        lines = str(self.cleaned_data["variants"]).splitlines()
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def clean(self) -> dict[str, Any]:
@@ -233,8 +233,8 @@ class ThingForm(ReasonForm):
             if values.get(name) and not pattern.fullmatch(values[name]):
                 text = _("“%(text)s” is no number of %(title)s.")
                 self.add_error(name, text % {"text": values[name], "title": title})
-        if any(CONTROL.search(name) for name in values.get("names") or ()):
-            self.add_error("names", _("The text holds a control character."))
+        if any(CONTROL.search(name) for name in values.get("variants") or ()):
+            self.add_error("variants", _("The text holds a control character."))
         for name, other in (("lat", "lon"), ("lon", "lat")):
             if values.get(name) is None and values.get(other) is not None:
                 self.add_error(name, _("Write both or neither."))
@@ -244,7 +244,7 @@ class ThingForm(ReasonForm):
 
     def _warn_of_doubles(self, values: dict[str, Any]) -> None:
         ids = {name: values[name] for name in IDS if values.get(name)}
-        data = {"names": values.get("names") or [], "ids": ids}
+        data = {"variants": values.get("variants") or [], "ids": ids}
         labels = values.get("labels") or {}
         asked = Thing(
             dossier=self.dossier, kind=self.thing.kind, labels=labels, data=data
@@ -269,7 +269,7 @@ class ThingForm(ReasonForm):
 
     def _data(self) -> dict[str, Any]:
         values, before = self.cleaned_data, dict(self.thing.data)
-        own: dict[str, Any] = {"names": values["names"]}
+        own: dict[str, Any] = {"variants": values["variants"]}
         for name in ("lat", "lon"):
             own[name] = values.get(name)
         for name in ("role", "city"):
@@ -282,7 +282,11 @@ class ThingForm(ReasonForm):
         ids = before.get("ids") if isinstance(before.get("ids"), dict) else {}
         ids = {**(ids or {}), **{name: values[name] for name in IDS}}
         own["ids"] = {name: value for name, value in ids.items() if value}
-        shown = {"names", "ids", *("kind" if n == "type" else n for n in self.fields)}
+        shown = {
+            "variants",
+            "ids",
+            *("kind" if n == "type" else n for n in self.fields),
+        }
         rest = {name: value for name, value in before.items() if name not in shown}
         return rest | {
             name: value
@@ -301,10 +305,10 @@ def _kept(labels: Any) -> dict[str, str]:
 def _initial(thing: Thing) -> dict[str, Any]:
     data = thing.data
     ids = data.get("ids") if isinstance(data.get("ids"), dict) else {}
-    names = data.get("names") if isinstance(data.get("names"), list) else []
+    names = data.get("variants") if isinstance(data.get("variants"), list) else []
     return {
         "labels": thing.labels,
-        "names": "\n".join(map(str, names or [])),
+        "variants": "\n".join(map(str, names or [])),
         "parent": thing.parent,
         "when": thing.when,
         "exclusive": bool(data.get("exclusive")),

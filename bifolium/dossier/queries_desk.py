@@ -59,7 +59,9 @@ def things_named(
         return [thing]
     same = things_found(dossier, text, kinds=kinds)[:MOST_OFFERED]
     whole = [row for row in same if text.strip() in (row.key, *row.labels.values())]
-    return whole if len(whole) == 1 else list(same)
+    if len(whole) == 1:
+        return whole
+    return list(same) or sounding_like(dossier, text, kinds=kinds)
 
 
 def source_in_box(source: Source) -> str:
@@ -118,9 +120,29 @@ def statements_found(dossier: Dossier, wanted: Wanted) -> QuerySet[Statement]:
 
 def names_of(thing: Thing) -> list[str]:
     """Return every name of a thing: in each language, and as recorded."""
-    recorded = thing.data.get("names")
+    recorded = thing.data.get("variants")
     also = [str(name) for name in recorded] if isinstance(recorded, list) else []
     return [*thing.labels.values(), *also]
+
+
+def sounding_like(
+    dossier: Dossier, text: str, *, kinds: Collection[str] = ()
+) -> list[Thing]:
+    """Return some things whose names have the words of a text in another spelling.
+
+    It reads every name, so it is for what no search by letters has found.
+    """
+    wanted = words(text)
+    rows = dossier.things.select_related("parent").order_by("kind", "key", "pk")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    found = []
+    for row in rows.iterator() if wanted else ():
+        if any(wanted <= words(name) for name in names_of(row)):
+            found.append(row)
+        if len(found) == MOST_OFFERED:
+            break
+    return found
 
 
 def doubles(dossier: Dossier, thing: Thing) -> list[Thing]:

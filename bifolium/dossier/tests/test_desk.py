@@ -103,6 +103,26 @@ def test_things_are_found_by_a_name_in_any_language(editor, dossier, rows):
     assert len(found("")) == 6
 
 
+def test_a_name_in_another_spelling_is_found_by_its_sound(editor, dossier, rows):
+    thing = make_thing(dossier, "person", "maklakov", "Василий Маклаков")
+
+    page = editor.get(f"{DESK}/things/?q=Maklakoff")
+    none = editor.get(f"{DESK}/things/?q=Maklakoff&kind=post")
+
+    assert [row for row, _when in page.context["rows"]] == [thing]
+    assert page.context["is_by_sound"]
+    assert (none.context["rows"], none.context["is_by_sound"]) == ([], False)
+    assert listed(editor, "thing=Maklakoff") == []
+    make_statement(thing, "died", when="1957")
+    assert len(listed(editor, "thing=Maklakoff")) == 1
+
+
+@pytest.mark.parametrize("place", ["things/?q=", "statements/?thing=", "sources/?q="])
+@pytest.mark.parametrize("text", ["%00", "%00x%00", "%F0%9F%95%8A", "%5B%5D", "'\"%25"])
+def test_a_hostile_search_finds_nothing_and_breaks_nothing(editor, rows, place, text):
+    assert editor.get(f"{DESK}/{place}{text}").status_code == 200
+
+
 def test_long_lists_go_on_with_what_narrows_them(editor, dossier):
     for number in range(60):
         make_thing(dossier, "place", f"p{number:02}")

@@ -37,7 +37,7 @@ def source(dossier):
 
 
 def add_person(client, **changes):
-    values = NAMES | {"seen": 0, "why": "", "names": ""} | changes
+    values = NAMES | {"seen": 0, "why": "", "variants": ""} | changes
     return client.post(f"{DESK}/things/add/person/", values)
 
 
@@ -79,7 +79,7 @@ def test_a_thing_is_added_with_names_ids_and_a_key_of_its_own(editor, dossier):
         editor,
         labels_en="Vasily Maklakov",
         labels_ru="Василий Маклаков",
-        names="Maklakoff\n\nMaklakow\nMaklakoff",
+        variants="Maklakoff\n\nMaklakow\nMaklakoff",
         wikidata="Q4276043",
         role_ru="посол",
     )
@@ -89,7 +89,7 @@ def test_a_thing_is_added_with_names_ids_and_a_key_of_its_own(editor, dossier):
     assert thing.key == "vasily_maklakov"
     assert thing.labels == {"en": "Vasily Maklakov", "ru": "Василий Маклаков"}
     assert thing.data == {
-        "names": ["Maklakoff", "Maklakow"],
+        "variants": ["Maklakoff", "Maklakow"],
         "role": {"ru": "посол"},
         "ids": {"wikidata": "Q4276043"},
     }
@@ -104,7 +104,7 @@ def test_a_thing_is_added_with_names_ids_and_a_key_of_its_own(editor, dossier):
         ({"labels_ru": "Имя", "key": "a b"}, "key"),
         ({"labels_ru": "Имя", "key": "taken"}, "key"),
         ({"labels_ru": "Имя\x07"}, "labels"),
-        ({"labels_ru": "Имя", "names": "a\x07"}, "names"),
+        ({"labels_ru": "Имя", "variants": "a\x07"}, "variants"),
         ({"labels_ru": "И" * 501}, "labels"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_double_in_another_spelling_is_warned_of(editor, person, name):
 
 
 def test_a_double_by_a_recorded_name_or_an_id_is_warned_of(editor, person):
-    person.data = {"names": ["Иванов"], "ids": {"wikidata": "Q1"}}
+    person.data = {"variants": ["Иванов"], "ids": {"wikidata": "Q1"}}
     person.save()
 
     assert "is_another" in errors(add_person(editor, labels_ru="Ivanoff"))

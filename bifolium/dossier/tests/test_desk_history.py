@@ -114,7 +114,7 @@ def test_removed_evidence_stays_in_the_history(editor, statement, dossier):
 def test_names_of_a_thing_are_compared_by_language(editor, statement):
     thing = statement.subject
     thing.labels = {"en": "Maklakov", "ru": "Маклаков"}
-    thing.data = {"exclusive": True, "names": ["A", "B"], "ids": {"gnd": "1"}}
+    thing.data = {"exclusive": True, "variants": ["A", "B"], "ids": {"gnd": "1"}}
     act = Act(MONDAY + timedelta(days=1), "Boris", "names")
     save_thing(thing=thing, act=act, seen=last_revision(thing))
 
