@@ -41,7 +41,7 @@ class ChosenForm(DeskForm):
     predicate = forms.ChoiceField(
         label=gettext_lazy("Property"),
         required=False,
-        choices=[("", gettext_lazy("all")), *Statement.Predicate.choices],
+        choices=[("", gettext_lazy("any")), *Statement.Predicate.choices],
     )
     thing = ThingField(label=gettext_lazy("Subject or object"), required=False)
     eyes = ThingField(
@@ -56,7 +56,7 @@ class ChosenForm(DeskForm):
         super().__init__(dossier=dossier, data=data, prefix="of")
         manners = dossier.statements.exclude(manner="").values_list("manner", flat=True)
         words = sorted(set(manners.order_by()))
-        self.fields["manner"].choices = [("", _("all")), *((one, one) for one in words)]
+        self.fields["manner"].choices = [("", _("any")), *((one, one) for one in words)]
 
     def chosen(self) -> Chosen:
         """Return what is chosen."""
@@ -77,10 +77,16 @@ class EditForm(DeskForm):
         ],
     )
     eyes = ThingField(
-        label=gettext_lazy("In whose eyes"), required=False, kinds=["authority"]
+        label=gettext_lazy("New: in whose eyes"),
+        required=False,
+        kinds=["authority"],
+        help_text=gettext_lazy("Left empty, it is taken away."),
     )
     manner = forms.CharField(
-        label=gettext_lazy("Manner"), required=False, max_length=80
+        label=gettext_lazy("New manner"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Left empty, it is taken away."),
     )
     old = SourceField(label=gettext_lazy("Source now"), required=False)
     new = SourceField(label=gettext_lazy("New source"), required=False)

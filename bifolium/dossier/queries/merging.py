@@ -165,7 +165,14 @@ def left_behind(kept: Thing, merged: Thing) -> Iterator[tuple[str, str, str]]:
     for name, theirs in merged.data.items():
         mine = kept.data.get(name, theirs)
         if name not in ("ids", "variants", "other_ids") and mine != theirs:
-            yield name, str(mine), str(theirs)
+            yield name, in_text(mine), in_text(theirs)
+
+
+def in_text(value: Any) -> str:
+    """Return a value of further data for people: labels by language, else as it is."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {in_text(one)}" for key, one in value.items())
+    return str(value)
 
 
 def merges_of(dossier: Dossier) -> list[Merge]:

@@ -71,7 +71,7 @@ def test_preview_says_what_moves_and_writes_nothing(pair):
     assert plan.evidence == 1
     assert plan.variants == ["Маклаков", "Maklakoff", "Maklakow"]
     assert plan.ids == [("wikidata", "Q2"), ("viaf", "7")]
-    assert plan.left == [("role", "{'en': 'ambassador'}", "{'en': 'deputy'}")]
+    assert plan.left == [("role", "en: ambassador", "en: deputy")]
 
 
 def test_statements_names_ids_and_dates_move(pair, dossier):
