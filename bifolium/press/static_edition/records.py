@@ -11,6 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from bifolium.dossier.books import harmless
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.pages.models import ProjectPage
 from bifolium.participation.ledger import audit, reading
@@ -133,11 +134,16 @@ def dated(row: Thing | Statement) -> list[Any]:
 def write_table(
     file: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write a CSV table (RFC 4180, UTF-8)."""
+    """Write a CSV table (RFC 4180, UTF-8); no cell of it is a formula."""
     with file.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened)
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(map(harmless_cell, row) for row in rows)
+
+
+def harmless_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs; numbers stay numbers."""
+    return harmless(value) if isinstance(value, str) else value
 
 
 def write_readme(
