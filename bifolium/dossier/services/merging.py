@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
-from bifolium.dossier.circles import has_circle
 from bifolium.dossier.merged import standing
 from bifolium.dossier.models import Dossier, Merge, Statement, Thing
+from bifolium.dossier.queries.circles import circles_in
 from bifolium.dossier.queries.merging import (
     ROLES,
     Touched,
@@ -119,15 +118,3 @@ def lead_anew(*, dossier: Dossier) -> None:
         while here in onwards:
             here = onwards[here]
         Merge.objects.filter(pk=merge.pk).update(leads_to=here)
-
-
-def circles_in(dossier: Dossier) -> list[str]:
-    """Return what would come back to itself in a dossier, in words."""
-    parts = dossier.things.exclude(parent=None).values_list("pk", "parent")
-    rows = dossier.statements.filter(predicate="continues")
-    found = []
-    if has_circle(parts):
-        found.append(_("Something would be a part of itself in the end."))
-    if has_circle(rows.values_list("subject", "object")):
-        found.append(_("Something would continue itself in the end."))
-    return found

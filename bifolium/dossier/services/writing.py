@@ -25,6 +25,7 @@ from bifolium.dossier.facts import (
 )
 from bifolium.dossier.merged import standing
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
+from bifolium.dossier.queries.circles import circles_in
 from bifolium.dossier.record import facts_of
 from bifolium.dossier.tables import Problem, Tables, TablesRefused
 
@@ -62,7 +63,8 @@ def load_tables(*, dossier: Dossier, folder: Path) -> Loaded:
 def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
     """Write facts into a dossier by key, and let its drawings be made anew.
 
-    :raises TablesRefused: if one would be about itself since things were merged.
+    :raises TablesRefused: if one would be about itself since things were merged, or
+        with what is there already, something would come back to itself.
     """
     writer = Writer(dossier)
     refuse_turned(writer, facts)
@@ -74,6 +76,8 @@ def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
     own = [evidence for fact in facts.statements for evidence in _own(fact)]
     writer.remove_outdated(own)
     writer.write_evidence([*own, *facts.evidence])
+    if circles := circles_in(dossier):
+        raise TablesRefused([Problem("–", 1, "–", why) for why in circles])
     return count_up(dossier=dossier)
 
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from bifolium.dossier import books
 from bifolium.dossier.books import BookRefused, CsvArchive, book_at
 from bifolium.dossier.factories import DEMO
-from bifolium.dossier.models import Source, Thing
+from bifolium.dossier.models import Source, Statement, Thing
 from bifolium.dossier.tests.samples import (
     bring,
     nothing_written,
@@ -204,6 +204,41 @@ def test_circle_in_the_nine_tables_is_named(tmp_path, dossier):
     assert "authorities.csv, row 2, continues: In the end “tsar” continues" in str(
         report.problems[0]
     )
+
+
+def test_second_import_may_not_close_a_chain_of_authorities(folder, dossier):
+    continues(folder, "xy", "yz")
+    assert bring(dossier, folder).problems == []
+    (folder / "statements.csv").write_text(
+        "key,subject,predicate,object\nlate,authority:z,continues,authority:x\n"
+    )
+    (folder / "evidence.csv").unlink()
+
+    report = bring(dossier, folder)
+
+    assert "row 2, object: It would come back" in "\n".join(map(str, report.problems))
+    assert not Statement.objects.filter(key="late").exists()
+
+
+def test_nine_tables_may_not_close_a_chain_that_stands_in_the_record(tmp_path, dossier):
+    folder = shutil.copytree(DEMO, tmp_path / "tables")
+    bring(dossier, folder)
+    row = Statement.objects.filter(predicate="continues").first()
+    before = Statement.objects.count()
+    Statement.objects.create(
+        dossier=dossier,
+        key="by hand",
+        subject=row.object,
+        predicate="continues",
+        object=row.subject,
+        confidence="low",
+    )
+
+    report = bring(dossier, folder)
+
+    assert len(report.problems) == 1
+    assert report.loaded is None
+    assert Statement.objects.count() == before + 1
 
 
 def test_book_without_a_known_sheet_is_refused(tmp_path, dossier):

@@ -14,6 +14,7 @@ from bifolium.dossier.models import Change, Evidence, Revision, Source, Statemen
 from bifolium.dossier.queries.bulk import Chosen, Edit, planned
 from bifolium.dossier.rereading import reread
 from bifolium.dossier.services import BulkRefused, change_statements, name_editors
+from bifolium.dossier.tests.samples import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
@@ -279,10 +280,25 @@ def test_desk_refuses_what_cannot_be(editor, dossier, record, wrong):
 def test_desk_shows_which_row_cannot_be_and_offers_no_button(editor, record):
     Statement.objects.filter(key="s2").update(when="j:1900-02-29")
 
-    page = editor.get(DESK, {"do-kind": "calendar", "do-calendar": "g"}).content
+    asked = {"do-kind": "calendar", "do-calendar": "g"}
+    page = editor.get(DESK, asked).content.decode()
 
-    assert "29 февраля 1900" in page.decode()
-    assert 'name="token"' not in page.decode()
+    [row] = [part for part in page.split("<tr>") if "<code>s2</code>" in part]
+    assert "«1900-02-29»" in row
+    assert 'name="token"' not in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_harmless_at_the_desk(editor, record, text):
+    Statement.objects.update(manner=text[:80])
+    record["post"].labels = {"ru": text}
+    record["post"].save()
+
+    page = editor.get(DESK, {**ASKED, "of-thing": text, "of-keys": text})
+
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+    assert "<evil/>" not in page.content.decode()
 
 
 @pytest.mark.parametrize("named", [False, True])
