@@ -1,9 +1,12 @@
 """Pages of a dossier are baked like any other, and follow the record."""
 
+from datetime import UTC, datetime, timedelta
+
 import brotli
 import pytest
 
 from bifolium.dossier.factories import make_dossier, make_statement, make_thing
+from bifolium.dossier.services import merge_things, undo_merge
 from bifolium.pages.factories import add_page, make_site
 from bifolium.pages.models import ProjectPage, ProjectsPage
 
@@ -47,3 +50,26 @@ def test_changed_statement_is_baked_anew_where_it_is_read(record, bake, bakery):
     assert f"{BASE}on/" in report.changed
     assert f"{BASE}person/maklakov/" not in report.changed
     assert "/en/projects/envoys/" not in report.changed
+
+
+def test_merged_thing_leaves_the_store_leads_on_and_comes_back(
+    record, bake, bakery, client
+):
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    giers, maklakov = (row.subject for row in record)
+    old, new = (f"{BASE}person/{thing.key}/" for thing in (giers, maklakov))
+    bake()
+    assert old in bakery.writer.paths()
+
+    made = merge_things(kept=maklakov, merged=giers, at=now)
+    report = bake()
+
+    assert old not in bakery.writer.paths()
+    assert new in report.changed
+    answer = client.get(old)
+    assert (answer.status_code, answer.url) == (301, new)
+
+    undo_merge(merge=made, at=now + timedelta(days=1))
+    bake()
+
+    assert old in bakery.writer.paths()
