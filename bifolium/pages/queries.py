@@ -112,8 +112,12 @@ def child_named(parent: Page, slug: str) -> Page | None:
     """
     kinds = parent.specific_class.allowed_subpage_models()
     if len(kinds) == 1:
+        first, last = (
+            parent.path + letter * parent.steplen
+            for letter in (parent.alphabet[0], parent.alphabet[-1])
+        )
         found = kinds[0].objects.filter(
-            path__startswith=parent.path, depth=parent.depth + 1, slug=slug
+            path__range=(first, last), depth=parent.depth + 1, slug=slug
         )
         # Without a name it would bring every row that a page names.
         if kinds[0].served_with:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# A text that is called one, as PostgreSQL likes it before LIKE, is what it was.
 TOKEN = re.compile(
-    r"""\s+|(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')|(?P<mark>%s)"""
+    r"""\s+|::text\b|(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')|(?P<mark>%s)"""
     r"""|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-z_]\w*)|(?P<sign>[<>!=|]+|.)""",
     re.DOTALL,
 )

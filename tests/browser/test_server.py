@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,8 @@ def server(site_folder):
         [BIFOLIUM, "serve"],
         env=environment(site_folder, port=str(port)),
         start_new_session=True,
+        # Who runs the tests may be deaf to hangups, and would hand that on.
+        preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

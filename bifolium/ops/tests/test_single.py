@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -42,7 +43,10 @@ class Site:
             "BIFOLIUM_SINGLE": "yes",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE], env=outside() | options
+            [sys.executable, "-c", SERVE],
+            env=outside() | options,
+            # Who runs the tests may be deaf to hangups, and would hand that on.
+            preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
         )
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(jar)

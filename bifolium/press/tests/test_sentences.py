@@ -32,6 +32,16 @@ def test_shown_columns_are_told_from_those_that_decide():
     assert page.chosen() == Guard("slug", (0,))
 
 
+def test_a_column_that_postgresql_calls_a_text_is_what_it_was():
+    (page,) = read(
+        'SELECT "page"."id", "page"."title" FROM "page" WHERE ("page"."live" AND '
+        '"page"."path"::text LIKE %s AND UPPER("page"."slug"::text) = UPPER(%s))'
+    )
+
+    assert page.structure == {"id", "live", "path", "slug"}
+    assert page.shown == {"title"}
+
+
 def test_guards_pass_along_an_inner_join():
     found = by_table(
         'SELECT "page"."id", "article"."page_id" FROM "article" INNER JOIN "page" ON '

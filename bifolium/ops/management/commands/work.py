@@ -64,7 +64,7 @@ def purger() -> Purger:
     return Purger(settings.BAKED, settings.CDN, origin_of(settings.OPTION))
 
 
-def work(is_over: Callable[[], bool]) -> None:
+def work(is_over: Callable[[], bool] = lambda: False) -> None:
     """Bake until it is over, or the store fails; a broken one is made anew then.
 
     :raises sqlite3.Error: if the disk is full or the store broken. Readers are kept
