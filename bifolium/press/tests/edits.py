@@ -5,6 +5,8 @@ Each is a function of a ``World``; its name begins with the door that it takes.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.management import call_command
 from django.db import connection
@@ -13,9 +15,9 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from bifolium.dossier.factories import DEMO, make_statement, make_thing
+from bifolium.dossier.factories import make_statement, make_thing
 from bifolium.dossier.models import Statement, Thing
-from bifolium.dossier.services import load_tables
+from bifolium.dossier.tests.samples import FILES, bring
 from bifolium.pages.factories import add_page
 from bifolium.pages.models import (
     ArticlePage,
@@ -242,7 +244,11 @@ def service_dossier(world: World) -> None:
 
 
 def service_dossier_import(world: World) -> None:
-    load_tables(dossier=world.dossier, folder=DEMO)
+    with TemporaryDirectory() as name:
+        for sheet, text in FILES.items():
+            other = text.replace("Anna", f"Anna {world.next()}")
+            (Path(name) / f"{sheet}.csv").write_text(other, encoding="utf-8")
+        bring(world.dossier, Path(name))
 
 
 def service_project_text(world: World) -> None:
