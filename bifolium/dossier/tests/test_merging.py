@@ -287,3 +287,31 @@ def test_import_of_a_statement_about_both_is_refused(
 
     assert "row 4, object" in str(report.problems[-1])
     assert rows() == before
+
+
+def test_what_remains_of_three_merges_leads_to_the_last(pair, dossier):
+    kept, _merged = pair
+    third, fourth = (make_thing(dossier, "person", key) for key in ("t", "f"))
+    merge(pair)
+    merge((third, kept))
+    last = merge((fourth, Thing.objects.get(pk=third.pk)))
+
+    undo_merge(merge=last, at=WEDNESDAY)
+
+    assert thing_instead(dossier, "person", "maklakoff").key == "t"
+    assert thing_instead(dossier, "person", "maklakov").key == "t"
+
+
+@pytest.mark.parametrize("is_a_part", [True, False])
+def test_undoing_tells_of_a_circle_that_was_closed_meanwhile(dossier, is_a_part):
+    kept, merged = (make_thing(dossier, "authority", key) for key in "km")
+    made = merge((kept, merged))
+    one, other = (make_thing(dossier, "authority", key) for key in "ab")
+    for part, whole in ((one, other), (other, one)):
+        if is_a_part:
+            Thing.objects.filter(pk=part.pk).update(parent=whole)
+        else:
+            make_statement(part, "continues", whole)
+
+    with pytest.raises(MergeRefused, match="себя|itself|собой|самого"):
+        undo_merge(merge=made, at=WEDNESDAY)
