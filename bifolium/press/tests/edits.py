@@ -36,7 +36,7 @@ from bifolium.participation.factories import cast, make_poll, make_rating
 from bifolium.participation.models import Box, Poll
 from bifolium.participation.services import place_poll, publish_ratings
 from bifolium.people.models import Affiliation, Organisation, Person
-from bifolium.press.tests.world import World
+from bifolium.press.tests.world import World, open_articles
 
 MOST_ARTICLES = 7
 MOST_PEOPLE = 5
@@ -98,8 +98,7 @@ def desk_unpublish(world: World) -> None:
 
 
 def desk_publish_again(world: World) -> None:
-    hidden = ArticlePage.objects.not_live().order_by("pk")
-    if hidden:
+    if hidden := open_articles(live=False):
         page = world.any_of(hidden).get_latest_revision_as_object()
         world.desk.edit(page, is_published=True)
 
@@ -239,8 +238,8 @@ def service_dossier(world: World) -> None:
     number = world.next()
     post = world.any_of(Thing.objects.filter(kind="post").order_by("pk"))
     person = make_thing(world.dossier, "person", f"n{number}", f"Envoy {number}")
-    king = Thing.objects.get(key="king")
-    make_statement(person, "holds", post, when=f"{1850 + number % 90}", eyes=king)
+    year, king = 1850 + number % 90, Thing.objects.get(key="king")
+    make_statement(person, "holds", post, when=str(year), eyes=king)
 
 
 def service_dossier_import(world: World) -> None:
@@ -258,8 +257,7 @@ def service_project_text(world: World) -> None:
 
 
 def service_related(world: World) -> None:
-    article = world.article()
-    target = Page.objects.get(pk=world.article().pk)
+    article, target = world.article(), Page.objects.get(pk=world.article().pk)
     article.related = [RelatedPage(target=target, sort_order=0)]
     article.save_revision().publish()
 

@@ -112,8 +112,7 @@ class World:
 
     def article(self) -> ArticlePage:
         """Return an article as its latest draft has it."""
-        found = self.any_of(ArticlePage.objects.order_by("pk"))
-        return found.get_latest_revision_as_object()
+        return self.any_of(open_articles()).get_latest_revision_as_object()
 
     def section(self, path: str = "") -> SectionPage:
         """Return a section, in the language of a path if one is named."""
@@ -136,6 +135,12 @@ class World:
         article.topics = self.some_of(self.topics, 2)
         article.save_revision().publish()
         return article
+
+
+def open_articles(**wanted: Any) -> list[ArticlePage]:
+    """Return the articles that an editor may write in: a schedule locks its page."""
+    found = ArticlePage.objects.filter(**wanted).order_by("pk")
+    return [page for page in found if not page.approved_schedule]
 
 
 def make_record() -> Any:
