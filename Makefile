@@ -36,7 +36,7 @@ quality: ## Check validity, accessibility, links and weight of every page
 	@tools/prepare dev
 	@CHROMIUM="$$(tools/browser)" && export CHROMIUM && tools/quality/run
 
-bench: ## Measure the front, ballots and a large record, as ratios
+bench: ## Measure the front, ballots, a large record and a large site (an hour)
 	@tools/prepare dev
 	$(BIN)/python -m tools.edges
 	$(BIN)/python -m tools.bench.serve
@@ -45,6 +45,7 @@ bench: ## Measure the front, ballots and a large record, as ratios
 	$(BIN)/python -m tools.bench.ballots --losses 200
 	$(BIN)/python -m tools.bench.million
 	$(BIN)/python -m tools.bench.dossier
+	$(BIN)/python -m tools.bench.whole
 
 messages: ## Collect the texts for translation, and compile the catalogues
 	@tools/prepare dev
