@@ -5,6 +5,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import rich_text
 
 from bifolium.accounts.models import User
@@ -49,11 +50,13 @@ class Desk:
         self.send(reverse(f"{PAGE}:{action}", args=[page.pk]), **changes)
 
     def edit(self, page: Any, *, is_published: bool, **changes: Any) -> None:
-        """Save a page as a draft, or publish it."""
+        """Save a page as a draft, or publish it; a schedule that is over is taken out."""
         if is_published:
             changes["action-publish"] = "action-publish"
-        text = changes.pop("text", "")
-        self.page("edit", page, **body_fields(page, text), **changes)
+        changes |= body_fields(page, changes.pop("text", ""))
+        if page.expire_at and page.expire_at < timezone.now():
+            changes["expire_at"] = ""
+        self.page("edit", page, **changes)
 
     def add(self, parent: Any, model: str, **changes: Any) -> None:
         """Publish a new page below another."""
