@@ -4,6 +4,8 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
@@ -74,6 +76,36 @@ def test_reader_gets_a_link_in_the_language_of_the_page(client, articles, record
     assert 'href="/ru/projects/envoys/dossier/person/maklakov/" data-bound' in html
     assert f"/ru/projects/envoys/dossier/statement/{record[2].key}/" in html
     assert html.count("js/bound") == 1
+
+
+def test_rows_are_asked_for_once_a_page_not_once_a_paragraph(client, record):
+    homes, person, statement = record
+    section = make_section(homes["en"])
+    bodies = (1, 9)
+    few, many = (
+        make_article(
+            section,
+            slug=f"a{number}",
+            body=[
+                text_block(
+                    f"{number} {place} {bound(person, 'He', 'thing')}"
+                    f" {bound(statement, 'stayed', 'statement')}"
+                )
+                for place in range(number)
+            ],
+        )
+        for number in bodies
+    )
+
+    asked = []
+    for article in (few, many):
+        client.get(article.url)
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(article.url).content.decode()
+        asked.append(len(found))
+        assert page.count("data-bound") == 2 * bodies[len(asked) - 1]
+
+    assert asked[0] == asked[1]
 
 
 def test_text_without_bound_words_needs_no_card(client, record):

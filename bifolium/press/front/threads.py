@@ -16,8 +16,8 @@ from urllib.parse import unquote_to_bytes
 
 from bifolium.press.front.upstream import (
     HOP_BY_HOP,
-    MOST_AT_ONCE,
     OWN,
+    Limited,
     Message,
     Receive,
     Send,
@@ -38,7 +38,7 @@ class Gone(Exception):
     """The reader closed the connection before the request was whole."""
 
 
-class Threads:
+class Threads(Limited):
     """The application; ``made`` returns it, and may wait until it is there."""
 
     def __init__(
@@ -51,20 +51,13 @@ class Threads:
     ) -> None:
         self.made, self.proxies, self.most_body = made, proxies, most_body
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="django")
-        self.at_once = 0
 
-    async def __call__(
+    async def serve(
         self, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
-        if self.at_once >= MOST_AT_ONCE:
-            await refuse(send, 503, b"Busy. Try again in a moment.\n", b"2")
-            return
-        self.at_once += 1
-        try:
-            with SpooledTemporaryFile(IN_MEMORY) as body:
-                await self.answer(scope, receive, send, body)
-        finally:
-            self.at_once -= 1
+        """Answer a request, with a place for its body."""
+        with SpooledTemporaryFile(IN_MEMORY) as body:
+            await self.answer(scope, receive, send, body)
 
     async def answer(
         self,

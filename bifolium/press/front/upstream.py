@@ -72,15 +72,10 @@ class Answer:
         self.is_whole = True
 
 
-class Upstream:
-    """The process at a socket; ``proxies`` may say whom they speak for."""
+class Limited:
+    """An application that answers so many at once, and asks the rest to come again."""
 
-    def __init__(
-        self, socket: str, *, proxies: tuple[str, ...], most_body: int
-    ) -> None:
-        self.socket, self.proxies, self.most_body = socket, proxies, most_body
-        self.idle: list[Link] = []
-        self.at_once = 0
+    at_once = 0
 
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: Receive, send: Send
@@ -90,14 +85,31 @@ class Upstream:
             return
         self.at_once += 1
         try:
-            await self.pass_on(scope, receive, Reply(send))
+            await self.serve(scope, receive, send)
         finally:
             self.at_once -= 1
 
-    async def pass_on(
-        self, scope: MutableMapping[str, Any], receive: Receive, reply: "Reply"
+    async def serve(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        """Answer a request."""
+        raise NotImplementedError
+
+
+class Upstream(Limited):
+    """The process at a socket; ``proxies`` may say whom they speak for."""
+
+    def __init__(
+        self, socket: str, *, proxies: tuple[str, ...], most_body: int
+    ) -> None:
+        self.socket, self.proxies, self.most_body = socket, proxies, most_body
+        self.idle: list[Link] = []
+
+    async def serve(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
         """Pass a request on, and the answer back; what fails is said to the reader."""
+        reply = Reply(send)
         try:
             async with asyncio.timeout(ANSWER_SECONDS) as limit:
                 await self.exchange(scope, receive, reply, limit)
