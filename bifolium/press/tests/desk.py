@@ -1,5 +1,6 @@
 """The desk as a browser uses it: fetch a form, change some fields, send it back."""
 
+from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -37,24 +38,18 @@ class Desk:
         data.update(changes)
         answer = self.client.post(address, data)
         if answer.status_code != 302:
-            page = BeautifulSoup(answer.content, "html.parser")
-            said = [
-                row.get_text(" ", strip=True) for row in page.select("[class*=error]")
-            ]
-            raise FormRefused(
-                address, answer.status_code, [text for text in said if text]
-            )
+            raise FormRefused(address, answer.status_code, complaints(answer))
 
     def page(self, action: str, page: Any, **changes: Any) -> None:
         """Send the form of a page for an action: edit, unpublish, delete …"""
         self.send(reverse(f"{PAGE}:{action}", args=[page.pk]), **changes)
 
     def edit(self, page: Any, *, is_published: bool, **changes: Any) -> None:
-        """Save a page as a draft, or publish it; a schedule that is over is taken out."""
+        """Save a page as a draft, or publish it; an end that is over is taken out."""
         if is_published:
             changes["action-publish"] = "action-publish"
         changes |= body_fields(page, changes.pop("text", ""))
-        if page.expire_at and page.expire_at < timezone.now():
+        if not ends_later(page):
             changes["expire_at"] = ""
         self.page("edit", page, **changes)
 
@@ -76,6 +71,21 @@ class Desk:
         answer = self.client.post(f"{address}?position={place}")
         if answer.status_code != 200:
             raise FormRefused(address, answer.status_code)
+
+
+def complaints(answer: Any) -> Any:
+    """Return what the desk found wrong with a form: by field, or as the page says it."""
+    form = (answer.context or {}).get("form")
+    if form is not None and form.errors:
+        return form.errors.get_json_data()
+    page = BeautifulSoup(answer.content, "html.parser")
+    return [row.get_text(" ", strip=True) for row in page.select("[class*=error]")]
+
+
+def ends_later(page: Any) -> bool:
+    """Return whether the desk would take the end of a page: it knows whole minutes."""
+    begins = max(page.go_live_at or timezone.now(), timezone.now())
+    return not page.expire_at or page.expire_at > begins + timedelta(minutes=1)
 
 
 def fields_of(html: str) -> dict[str, Any]:
