@@ -26,6 +26,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from bifolium.dossier.books import Book, BookRefused
@@ -209,8 +210,10 @@ def thing_of(cells: Cells) -> ThingFact:
         number = cells.number(column, limit)
         if number is not None:
             data[column] = number
+    # A hundred thousand names are kept at once, and share the word for their kind.
+    kind = intern(cells.word("kind", KINDS))
     return ThingFact(
-        (cells.word("kind", KINDS), cells.text("key", is_needed=True).strip()),
+        (kind, cells.text("key", is_needed=True).strip()),
         labels,
         parent=cells.name("part_of"),
         data=data,

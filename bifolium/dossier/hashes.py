@@ -18,8 +18,17 @@ class Hashes:
         self.all.append(hash(key))
 
     def settle(self) -> None:
-        """Put the hashes in order; to be called once, after the last key."""
-        self.all = array("q", sorted(self.all))
+        """Put the hashes in order; to be called once, after the last key.
+
+        By their first four bits, part by part: a list of all of them is five times
+        as large as they are.
+        """
+        parts = [array("q") for _bits in range(16)]
+        for one in self.all:
+            parts[(one >> 60) + 8].append(one)
+        self.all = array("q")
+        for part in parts:
+            self.all.extend(sorted(part))
 
     def __contains__(self, key: Hashable) -> bool:
         place = bisect_left(self.all, hash(key))

@@ -39,8 +39,8 @@ STEP = """
      cross join dossier_thing part where part.parent_id = body
    union select body, body from {name}_own),
  {name}_body as (
-   select body from (select distinct body from {name}_own) each_body
-    where (select count(*) from (
+   select body from {name}_own group by body
+   having (select count(*) from (
              select 1 from dossier_thing part
                join dossier_statement one on one.object_id = part.id
               where part.parent_id = body limit {limit}) many) <= {largest}),

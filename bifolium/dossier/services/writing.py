@@ -196,10 +196,13 @@ class Writer:
                 ],
                 merged=("labels", "data"),
             )
-            keys = [fact.name[1] for fact in batch]
+            # The names that the facts have, for a reader keeps those: not their equals.
+            names = {fact.name: fact.name for fact in batch}
+            keys = [key for _kind, key in names]
             found = Thing.objects.filter(dossier=self.dossier, key__in=keys)
             for kind, key, pk in found.values_list("kind", "key", "pk"):
-                self.things[kind, key] = pk
+                if name := names.get((kind, key)):
+                    self.things[name] = pk
 
     def _own_things(self, facts: Iterable[ThingFact]) -> Iterator[ThingFact]:
         for fact in facts:
