@@ -149,6 +149,7 @@ def context_of(
         "admission": wish.admission,
         "result": None,
         "certificate": certificates.certificate_of(database, box),
+        "is_certified_today": certificates.is_of_today(database, box),
     }
     if box.rules.level == "invited":
         context["invited"] = reading.invited(database, box.id)

@@ -55,6 +55,15 @@ def certificate_of(database: Database, box: Held) -> str:
     return str(row[0]) if row else ""
 
 
+def is_of_today(database: Database, box: Held) -> bool:
+    """Say whether a certificate tells the result that stands now.
+
+    Votes may be set aside or counted again after it was signed.
+    """
+    note = certificate_of(database, box)
+    return not note or note.startswith(text_of(database, box))
+
+
 def text_of(database: Database, box: Held) -> str:
     """Return what a certificate says of a closed box."""
     rules, counts = box.rules, reading.counts(database, box.rules.key)

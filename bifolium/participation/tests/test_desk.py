@@ -152,6 +152,21 @@ def test_a_certificate_cannot_be_rewritten(editor):
         ledger().reader.run("UPDATE certificate SET note = ''")
 
 
+def test_a_certificate_says_when_votes_were_set_aside_after_it(client):
+    box, receipts = voted("map", "letters")
+    services.close_early(box=box, at=timezone.now())
+    services.publish_certificate(box=box, at=timezone.now())
+    address, later = "/ballot/what-next/certificate/?language=en", "This is the result"
+    assert later not in client.get(address).content.decode()
+
+    seq = receipts[0].seq
+    services.set_aside(box=box, first=seq, last=seq, reason="machine")
+
+    page = client.get(address).content.decode()
+    assert later in page
+    assert "voters 2" in page
+
+
 def test_votes_are_set_aside_and_restored_in_public(keeper):
     _box, receipts = voted("map", "map", "letters")
 
