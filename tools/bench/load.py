@@ -89,15 +89,15 @@ class Connection(asyncio.Protocol):
         self.end()
 
 
-def requests_of(secret: str, number: int) -> list[bytes]:
+def requests_of(secret: str, number: int, box: str = "poll") -> list[bytes]:
     """Return the requests of as many new voters, each with a paper and a cookie."""
     seal, chance, now = Seal(secret), random.Random(1), int(time.time())
     made = list[bytes]()
     for _ in range(number):
-        wish = wish_of(seal, chance, f"{chance.getrandbits(64):x}", now, "poll")
+        wish = wish_of(seal, chance, f"{chance.getrandbits(64):x}", now, box)
         body = wish.body()
         head = (
-            f"POST /ballot/poll/ HTTP/1.1\r\nHost: localhost\r\n{wish.head()}"
+            f"POST /ballot/{box}/ HTTP/1.1\r\nHost: localhost\r\n{wish.head()}"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         made.append(head.encode() + body)

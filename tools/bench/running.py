@@ -3,6 +3,7 @@
 import http.client
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from tools.bench.site import PORT, environment
 
 WAIT_SECONDS = 60.0
 SHORT_PAUSE = 0.005
+PROBES, PROBE_PAUSE = 300, 0.01
 
 
 def ask(
@@ -29,6 +31,44 @@ def ask(
         return answer.status, answer.read()
     finally:
         connection.close()
+
+
+def probe(port: int, path: str) -> list[float]:
+    """Return how long answers took, in ms, a hundred asked for each second."""
+    wanted = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nAccept-Encoding: br\r\n\r\n"
+    ).encode()
+    found = []
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _turn in range(PROBES):
+            began = time.perf_counter()
+            connection.sendall(wanted)
+            read_one(connection)
+            found.append((time.perf_counter() - began) * 1000)
+            time.sleep(PROBE_PAUSE)
+    return found
+
+
+def read_one(connection: socket.socket) -> None:
+    """Read one answer with a length to its end."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += received(connection)
+    head, _line, body = data.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(head.decode())
+    length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+    while len(body) < length:
+        body += received(connection)
+
+
+def received(connection: socket.socket) -> bytes:
+    """Return some bytes; a closed connection is the end of the bench."""
+    data = connection.recv(65536)
+    if not data:
+        raise SystemExit("the server closed the connection")
+    return data
 
 
 @contextmanager

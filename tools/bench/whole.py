@@ -1,4 +1,4 @@
-"""What a whole site of 20,000 pages costs: tail, memory, starts, baking, publishing.
+"""What a whole site of 20,000 pages costs: tail, memory, baking, publishing, votes.
 
 ``python -m tools.bench.whole [row …]``; without a row, all of them. The site is made
 by ``tools.bench.site`` and kept under ``build/``. Needs nginx for the tail.
@@ -15,11 +15,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.bench import site
+from tools.bench import busy, site
 from tools.bench.running import (
     baked_paths,
     children,
     first_answer,
+    probe,
+    read_one,
     serving,
     until_settled,
     weight,
@@ -28,7 +30,6 @@ from tools.bench.serve import HEADERS, free_port
 
 EDITS = int(os.environ.get("EDITS", "60"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-PROBES, PROBE_PAUSE = 300, 0.01
 REST_SECONDS = 15.0
 CACHE_BYTES = 64 * 1024 * 1024
 NGINX = """
@@ -62,45 +63,6 @@ def session() -> str:
         check=True,
     )
     return said.stdout.strip().splitlines()[-1]
-
-
-def probe(port: int, path: str) -> list[float]:
-    """Return how long answers took, in ms, a hundred asked for each second."""
-    wanted = (
-        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.PORT}\r\n"
-        "Accept-Encoding: br\r\n\r\n"
-    ).encode()
-    found = []
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for _turn in range(PROBES):
-            began = time.perf_counter()
-            connection.sendall(wanted)
-            read_one(connection)
-            found.append((time.perf_counter() - began) * 1000)
-            time.sleep(PROBE_PAUSE)
-    return found
-
-
-def read_one(connection: socket.socket) -> None:
-    """Read one answer with a length to its end."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += received(connection)
-    head, _line, body = data.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise SystemExit(head.decode())
-    length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-    while len(body) < length:
-        body += received(connection)
-
-
-def received(connection: socket.socket) -> bytes:
-    """Return some bytes; a closed connection is the end of the bench."""
-    data = connection.recv(65536)
-    if not data:
-        raise SystemExit("the server closed the connection")
-    return data
 
 
 def start_nginx(folder: Path, path: str) -> tuple["subprocess.Popen[bytes]", int]:
@@ -266,6 +228,7 @@ ROWS: dict[str, Callable[[], None]] = {
     "tail": tail,
     "bake": bake,
     "publish": publish,
+    "busy": busy.measure,
 }
 
 
