@@ -23,11 +23,12 @@ from tools.bench import triples
 
 SEED = 17
 ROUNDS = 300
+LARGE = 4000
 TARGETS = {
     "post on a day": 1.0,
     "a life": 1.0,
     "100 posts on a day": 10.0,
-    "an authority's holders": 60.0,
+    "4000 of an authority": 60.0,
     "first page of 50": 5.0,
     "two-hop network": 20.0,
 }
@@ -189,10 +190,19 @@ class Questions:
             self.some("person", ROUNDS),
         )
 
+    def large_views(self) -> list[Any]:
+        """Return authorities that saw about so many holders at once, and some days."""
+        day = self.to_jdn(1850, 6, 15)
+        nearest = sorted(
+            self.some("authority", 40),
+            key=lambda eyes: abs(len(self.lines.views_on(eyes, on=day)) - LARGE),
+        )[:5]
+        return [(eyes, self.day()) for eyes in nearest for _turn in range(12)]
+
     def of_authorities(self) -> Iterator[tuple[str, Any, Any, list[Any]]]:
-        views = [(eyes, self.day()) for eyes in self.some("authority", 40)]
+        views = self.large_views()
         for title, most, page in (
-            ("an authority's holders", None, ""),
+            ("4000 of an authority", None, ""),
             ("first page of 50", 50, " limit 50"),
         ):
             yield (
