@@ -45,6 +45,7 @@ bench: ## Measure the front, ballots, a large record and a large site (an hour)
 	$(BIN)/python -m tools.bench.ballots --losses 200
 	$(BIN)/python -m tools.bench.million
 	$(BIN)/python -m tools.bench.dossier
+	$(BIN)/python -m tools.bench.dossier --postgres
 	$(BIN)/python -m tools.bench.whole
 
 messages: ## Collect the texts for translation, and compile the catalogues

@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bifolium.conf import networks, options
 
@@ -134,15 +134,26 @@ def database() -> dict[str, object]:
                 ),
             },
         }
+    return postgres(address)
+
+
+def postgres(address: str) -> dict[str, object]:
+    """Return the Django database settings of a PostgreSQL address.
+
+    What stands behind ``?`` are parameters of its client: ``host=/run/postgresql``
+    for a socket, ``sslmode=verify-full``.
+    """
     parts = urlsplit(address)
+    more = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
+        "HOST": more.pop("host", parts.hostname or ""),
+        "PORT": more.pop("port", parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": more,
     }
 
 

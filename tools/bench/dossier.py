@@ -2,7 +2,7 @@
 
 Makes a record (seed 17), brings it in through the import with lints, and asks the
 questions of readers, each beside SQL written by hand on the same tables in the same
-run. ``--rows N`` makes it smaller; ``BIFOLIUM_DATABASE_URL`` names a PostgreSQL.
+run. ``--rows N`` makes it smaller; ``--postgres`` asks a PostgreSQL of its own.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tools.bench import triples
+from tools.bench import postgres, triples
 
 SEED = 17
 ROUNDS = 300
@@ -312,12 +312,26 @@ def bring_in(dossier: Any, folder: Path, rows: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--postgres", action="store_true")
     chosen = parser.parse_args()
+    if chosen.postgres and not postgres.program("initdb"):
+        print("PostgreSQL is not here (Debian: apt-get install postgresql)")
+    elif chosen.postgres:
+        with postgres.running() as address:
+            os.environ["BIFOLIUM_DATABASE_URL"] = address
+            measure(chosen.rows)
+            import_module("django.db").connection.close()
+    else:
+        measure(chosen.rows)
+
+
+def measure(rows: int) -> None:
+    """Bring a record in and print how fast each question is answered."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         dossier = prepare(folder / "var")
         (folder / "book").mkdir()
-        bring_in(dossier, folder / "book", chosen.rows)
+        bring_in(dossier, folder / "book", rows)
         print(f"{'':28} {'p50 ms':>9} {'p95 ms':>9} {'busy p95':>9}", end="")
         print(f" {'at most':>8} {'by hand':>8}")
         questions = list(Questions(dossier))
