@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.models import Page
 
 from bifolium.conf.options import LANGUAGE_NAMES
 from bifolium.participation import exporting, queries, services
@@ -65,6 +66,7 @@ def shown(
     seen = queries.watched(box, language=language, at=at, most=LATEST)
     context: dict[str, Any] = {
         "poll": box,
+        "editions": Page.objects.filter(translation_key=box.subject).order_by("pk"),
         "seen": seen,
         "state": box.state(at),
         "turnout": [

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Page
 
 from bifolium.accounts.factories import make_user
 from bifolium.participation import factories, queries, services
@@ -105,6 +106,16 @@ def test_a_poll_is_closed_only_if_one_is_sure(editor):
 
     assert response.status_code == 400
     assert Box.objects.get().closes_at is None
+
+
+def test_a_rating_names_its_work_in_every_edition(editor):
+    box = factories.make_rating()
+    root = Page.get_first_root_node()
+    page = root.add_child(instance=Page(title="Envoys", translation_key=box.subject))
+
+    text = editor.get(f"/desk/ballots/{box.key}/").content.decode()
+
+    assert f'<a href="/desk/pages/{page.pk}/edit/">Envoys</a>' in text
 
 
 def test_a_rating_is_not_closed(editor):
