@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import rich_text
 
 from bifolium.accounts.models import User
+from bifolium.pages.models import Signature
 
 PAGE = "wagtailadmin_pages"
 
@@ -49,6 +50,7 @@ class Desk:
         if is_published:
             changes["action-publish"] = "action-publish"
         changes |= body_fields(page, changes.pop("text", ""))
+        changes |= lost_signatures(page)
         if not ends_later(page):
             changes["expire_at"] = ""
         self.page("edit", page, **changes)
@@ -76,10 +78,26 @@ class Desk:
 def complaints(answer: Any) -> Any:
     """Return what the desk found wrong with a form: by field, or as the page says it."""
     form = (answer.context or {}).get("form")
-    if form is not None and form.errors:
-        return form.errors.get_json_data()
+    parts = getattr(form, "formsets", {}).items()
+    if form is not None:
+        return [form.errors, *((name, part.errors) for name, part in parts)]
     page = BeautifulSoup(answer.content, "html.parser")
     return [row.get_text(" ", strip=True) for row in page.select("[class*=error]")]
+
+
+def lost_signatures(page: Any) -> dict[str, str]:
+    """Return the marks that take out what a draft still has and the table has not.
+
+    A bulk call took it: the desk refuses the row, and an editor can only remove it.
+    """
+    if not hasattr(page, "signatures"):
+        return {}
+    kept = set(Signature.objects.filter(page=page.pk).values_list("pk", flat=True))
+    return {
+        f"signatures-{place}-DELETE": "on"
+        for place, row in enumerate(page.signatures.all())
+        if row.pk and row.pk not in kept
+    }
 
 
 def ends_later(page: Any) -> bool:

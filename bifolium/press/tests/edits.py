@@ -33,7 +33,7 @@ from bifolium.pages.models import (
     Topic,
 )
 from bifolium.participation.factories import cast, make_poll, make_rating
-from bifolium.participation.models import Box, Poll
+from bifolium.participation.models import Box
 from bifolium.participation.services import place_poll, publish_ratings
 from bifolium.people.models import Affiliation, Organisation, Person
 from bifolium.press.tests.world import World, open_articles
@@ -165,9 +165,9 @@ def desk_topic_name(world: World) -> None:
 
 
 def desk_poll(world: World) -> None:
-    poll = world.any_of(Poll.objects.order_by("pk"))
-    address = reverse(poll.snippet_viewset.get_url_name("edit"), args=[poll.pk])
-    world.desk.send(address, question_1=f"Question {world.next()}?")
+    for poll in world.sound_poll():
+        address = reverse(poll.snippet_viewset.get_url_name("edit"), args=[poll.pk])
+        world.desk.send(address, question_1=f"Question {world.next()}?")
 
 
 def desk_site_options(world: World) -> None:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -31,6 +32,7 @@ from bifolium.pages.models import (
     TopicsPage,
 )
 from bifolium.participation.factories import make_poll
+from bifolium.participation.models import Poll
 from bifolium.press.tests.desk import Desk
 
 
@@ -113,6 +115,12 @@ class World:
     def article(self) -> ArticlePage:
         """Return an article as its latest draft has it."""
         return self.any_of(open_articles()).get_latest_revision_as_object()
+
+    def sound_poll(self) -> list[Poll]:
+        """Return a poll that the desk takes, if any ends a minute after it begins."""
+        least = F("opens_at") + timedelta(minutes=1)
+        found = list(Poll.objects.exclude(closes_at__lte=least).order_by("pk"))
+        return [self.any_of(found)] if found else []
 
     def section(self, path: str = "") -> SectionPage:
         """Return a section, in the language of a path if one is named."""
