@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from bifolium.dossier.models import Dossier
+from bifolium.dossier.models import Dossier, Statement, Thing
 from bifolium.dossier.queries import ALIVE
 
 Days = tuple[int, int]
@@ -96,3 +96,13 @@ def _clash(row: tuple[int, ...]) -> Clash | None:
         possibly,
         surely if surely[0] <= surely[1] else None,
     )
+
+
+def views_of(statements: Iterable[int]) -> dict[int, Thing]:
+    """Return in whose eyes each statement holds, by the id of the statement."""
+    rows = Statement.objects.filter(pk__in=set(statements), in_eyes_of__isnull=False)
+    return {
+        row.pk: row.in_eyes_of
+        for row in rows.select_related("in_eyes_of")
+        if row.in_eyes_of
+    }

@@ -94,6 +94,9 @@ class Tongue:
     after_days: str
     from_: Callable[[str, bool], str]
     until: Callable[[str, bool], str]
+    through: Callable[[str, str], str]
+    up_to: str
+    on: str
     about: Callable[[str, bool], str]
     between: Callable[[str, str, bool], str]
     attested: Callable[[str, bool], str]
@@ -149,6 +152,9 @@ TONGUES = {
         after_days=" ",
         from_=lambda date, _is_day: f"from {date}",
         until=lambda date, _is_day: f"until {date}",
+        through=lambda first, last: f"from {first} to {last}",
+        up_to="up to {}",
+        on="on {}",
         about=lambda date, _is_day: f"about {date}",
         between=lambda a, b, _is_day: f"between {a} and {b}",
         attested=lambda date, is_day: f"attested {'on' if is_day else 'in'} {date}",
@@ -170,6 +176,9 @@ TONGUES = {
         after_days=NBSP,
         from_=lambda date, _is_day: f"{_with(date)}{NBSP}{date}",
         until=lambda date, _is_day: f"до{NBSP}{date}",
+        through=lambda first, last: f"{_with(first)}{NBSP}{first} по{NBSP}{last}",
+        up_to="по\u00a0{}",
+        on="{}",
         about=lambda date, _is_day: f"около{NBSP}{date}",
         between=lambda a, b, _is_day: f"между {a} и{NBSP}{b}",
         attested=lambda date, is_day: (
@@ -195,6 +204,9 @@ TONGUES = {
         after_days=NBSP,
         from_=_fr_from,
         until=_fr_until,
+        through=lambda first, last: f"du {first} au {last}",
+        up_to="jusqu’au {}",
+        on="le {}",
         about=lambda date, is_day: f"vers {_le(date, is_day)}",
         between=lambda a, b, is_day: f"entre {_le(a, is_day)} et {_le(b, is_day)}",
         attested=lambda date, is_day: (

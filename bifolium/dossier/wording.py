@@ -69,6 +69,23 @@ def day(
     return _day(tongue, style, calendar, jdn)
 
 
+def days(language: str, first: int | None, last: int | None) -> str:
+    """Return day numbers from one to another, both counted, in words.
+
+    Null is a limit that is not known; nothing is said where neither is.
+    """
+    tongue = TONGUES.get(language.split("-")[0], TONGUES["en"])
+    begin, end = (
+        "" if jdn is None else _day(tongue, "auto", "g", jdn) for jdn in (first, last)
+    )
+    if begin and end:
+        is_one = first == last
+        return tongue.on.format(begin) if is_one else tongue.through(begin, end)
+    if begin:
+        return tongue.from_(begin, True)
+    return tongue.up_to.format(end) if end else ""
+
+
 def _is_fuzzy(when: Moment) -> bool:
     """Return whether its words begin with "about" or "between"."""
     return when.is_range or when.first.mark in ("~", "%")

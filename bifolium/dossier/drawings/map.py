@@ -16,11 +16,14 @@ from bifolium.dossier.drawings.drawing import (
     linked,
     tag,
 )
+from bifolium.dossier.drawings.hatching import fill, pattern
 from bifolium.dossier.drawings.labels import Box, Place, Wish, placed, width_of
 from bifolium.dossier.drawings.projections import Project, europe, world
 from bifolium.dossier.drawings.signs import legend, sign
 
 LABEL = 15.0
+HATCHED = 5
+"""Signs of this radius have room for lines."""
 CROWD = 8
 """More marks than this in Europe leave their names to the map of Europe."""
 
@@ -125,7 +128,9 @@ def _map(
 ) -> Drawing:
     paper = base(ground)
     width, height = float(paper["width"]), float(paper["height"])
-    inside = [_ground(paper)]
+    changes = any(mark.state for city in (*cities, *crowd) for mark in city.marks)
+    inside = [pattern(prefix, "sign")] if changes else []
+    inside.append(_ground(paper))
     obstacles: list[Box] = []
     if crowd:
         frame, obstacles = _crowd_frame(crowd, data.elsewhere)
@@ -135,7 +140,7 @@ def _map(
     for city in sorted(cities, key=lambda city: (city.x, city.y)):
         inside.append(_city(prefix, city, names.get(city.marks[0].key)))
     shown = [
-        (sign(tone, 0, 0, 6), text)
+        (_sign(prefix, tone, 0, 0, 6, changes=changes), text)
         for tone, text in enumerate(data.tones)
         if any(
             mark.state or mark.tone == tone
@@ -208,10 +213,25 @@ def _mark(prefix: str, mark: Mark, x: float, y: float, radius: float) -> str:
     if not mark.state:
         return linked(prefix, mark, "fig-mark", sign(mark.tone, x, y, radius))
     signs = [
-        tag("g", {"class": f"fig-state fig-state-{state}"}, sign(tone, x, y, radius))
+        tag(
+            "g",
+            {"class": f"fig-state fig-state-{state}"},
+            _sign(prefix, tone, x, y, radius, changes=True),
+        )
         for state, tone in STATES.items()
     ]
     return linked(prefix, mark, f"fig-mark is-{mark.state}", *signs)
+
+
+def _sign(
+    prefix: str, tone: int, x: float, y: float, radius: float, *, changes: bool
+) -> str:
+    """Return a sign; on a map that changes with the day the contested is hatched.
+
+    One that is too small for lines is left whole.
+    """
+    is_hatched = changes and tone == STATES["contested"] and radius >= HATCHED
+    return sign(tone, x, y, radius, filled=fill(prefix, "sign") if is_hatched else "")
 
 
 def _city(prefix: str, city: City, place: Place | None) -> str:

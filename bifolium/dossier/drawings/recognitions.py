@@ -1,4 +1,7 @@
-"""A strip of time for each state: none, de facto, de jure, refusal."""
+"""A strip of time for each state: none, de facto, de jure, refusal.
+
+It is hatched over the days on which another source does not have it begun yet.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +16,16 @@ from bifolium.dossier.drawings.drawing import (
     linked,
     tag,
 )
+from bifolium.dossier.drawings.hatching import Hatch, Kind, fill, hatched, pattern
 from bifolium.dossier.drawings.labels import width_of
 from bifolium.dossier.drawings.signs import legend
 
 WIDTH, PITCH, TEXT = 720.0, 23.0, 14.0
 FORMS = ("de jure", "de facto", "refusal")
 """How a strip is drawn: whole, half as high, or a line with a cross."""
+HIGH = (12.0, 6.0, 2.0)
+HATCHED_LINE = 9.0
+"""How high the hatching of a line stands, which is too thin to be hatched itself."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Act(Item):
     """An act of a state; ``form`` is an index in ``FORMS``.
 
     What is attested only has ``attested`` set to its day and is drawn as a point.
+    ``disputed``: the days on which another source does not have it yet.
     """
 
     form: int = 0
@@ -34,6 +42,7 @@ class Act(Item):
     e0: int = 0
     e1: int = 0
     attested: int | None = None
+    disputed: tuple[Hatch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class RecognitionsData:
     forms: tuple[str, ...] = ()
     attested: str = ""
     unsure: str = ""
+    disputed: str = ""
 
 
 def recognitions(data: RecognitionsData, prefix: str) -> Drawing:
@@ -67,9 +77,13 @@ def recognitions(data: RecognitionsData, prefix: str) -> Drawing:
         strips.append(_strip(prefix, axis, state, y))
         y += PITCH
     acts = [act for state in states for act in state.acts]
-    below, taken = _legend(data, acts, y)
+    below, taken = _legend(data, prefix, acts, y)
     size = (WIDTH, y + taken + 8)
-    inside = [axis.drawn(top, y), *strips, below]
+    kinds = {_lines(act.form) for act in acts if act.disputed}
+    if kinds:
+        kinds.add("cut")
+    patterns = [pattern(prefix, kind) for kind in sorted(kinds)]
+    inside = [*patterns, axis.drawn(top, y), *strips, below]
     return drawn("recognitions", prefix, data.frame, size, inside, acts)
 
 
@@ -107,12 +121,25 @@ def _strip(prefix: str, axis: Axis, state: State, y: float) -> str:
 
 def _act(prefix: str, axis: Axis, act: Act, middle: float) -> str:
     if act.attested is not None:
-        return linked(
-            prefix, act, "fig-mark", _point(act.form, axis.x(act.attested), middle)
-        )
+        point = _point(act.form, axis.x(act.attested), middle)
+        if act.disputed and act.form < 2:
+            cut = {"class": "fig-hatched", "fill": fill(prefix, "cut")}
+            corners = _corners(axis.x(act.attested), middle, 5.6)
+            point += tag("polygon", {**cut, "points": corners})
+        return linked(prefix, act, "fig-mark", point)
     pieces = []
     for start, end, solid in steps(axis, act.s0, act.s1, act.e0, act.e1):
         pieces.append(_piece(act.form, start, end, middle, round(solid * 4)))
+    high = HIGH[act.form] if act.form < 2 else HATCHED_LINE
+    pieces.append(
+        hatched(
+            axis,
+            act.disputed,
+            (axis.x(act.s0), axis.x(act.e1)),
+            (middle - high / 2, high),
+            fill(prefix, _lines(act.form)),
+        )
+    )
     if act.form == 2:
         pieces.append(_cross(axis.x((act.s0 + act.s1) / 2), middle))
     else:
@@ -123,7 +150,7 @@ def _act(prefix: str, axis: Axis, act: Act, middle: float) -> str:
 
 
 def _piece(form: int, start: float, end: float, middle: float, solid: int) -> str:
-    high = (12.0, 6.0, 2.0)[form]
+    high = HIGH[form]
     style = f"fig-strip fig-form-{form} fig-solid-{solid}"
     box = {"x": start, "y": middle - high / 2, "width": end - start, "height": high}
     return tag("rect", {"class": style, **box})
@@ -132,9 +159,18 @@ def _piece(form: int, start: float, end: float, middle: float, solid: int) -> st
 def _point(form: int, x: float, y: float) -> str:
     if form == 2:
         return _cross(x, y)
-    corners = ((x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y))
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
-    return tag("polygon", {"class": f"fig-point fig-form-{form}", "points": points})
+    style = f"fig-point fig-form-{form}"
+    return tag("polygon", {"class": style, "points": _corners(x, y, 7)})
+
+
+def _corners(x: float, y: float, reach: float) -> str:
+    corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
+    return " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
+
+
+def _lines(form: int) -> Kind:
+    """Return the lines that are seen on a form: paper on strips, ink on a line."""
+    return "cut" if form < 2 else "hatch"
 
 
 def _cross(x: float, y: float) -> str:
@@ -143,7 +179,7 @@ def _cross(x: float, y: float) -> str:
 
 
 def _legend(
-    data: RecognitionsData, acts: Sequence[Act], top: float
+    data: RecognitionsData, prefix: str, acts: Sequence[Act], top: float
 ) -> tuple[str, float]:
     entries = []
     for form, text in enumerate(data.forms):
@@ -155,4 +191,8 @@ def _legend(
     if acts:
         pale = _piece(0, -9, -3, 0, 3) + _piece(0, -3, 3, 0, 2) + _piece(0, 3, 9, 0, 1)
         entries.append((pale, data.unsure))
+    if any(act.disputed for act in acts):
+        box = {"x": -9, "y": -6, "width": 18, "height": 12}
+        lines = {"class": "fig-hatched", "fill": fill(prefix, "cut"), **box}
+        entries.append((_piece(0, -9, 9, 0, 4) + tag("rect", lines), data.disputed))
     return legend(entries, 2, top + 8, WIDTH)

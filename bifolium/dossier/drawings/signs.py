@@ -12,8 +12,11 @@ ON_A_TELEPHONE = 0.56
 """How much of a wide figure's width a telephone shows before the reader scrolls."""
 
 
-def sign(tone: int, x: float, y: float, radius: float) -> str:
-    """Return the sign of a tone: disc, diamond, square, ring, triangle or cross."""
+def sign(tone: int, x: float, y: float, radius: float, *, filled: str = "") -> str:
+    """Return the sign of a tone: disc, diamond, square, ring, triangle or cross.
+
+    ``filled`` is an attribute ``fill`` instead of the tone, for signs with corners.
+    """
     style = f"fig-sign fig-tone-{min(tone, TONES - 1)}"
     if tone == 0:
         return tag("circle", {"class": style, "cx": x, "cy": y, "r": radius})
@@ -28,6 +31,8 @@ def sign(tone: int, x: float, y: float, radius: float) -> str:
         4: [(0, -r), (r, 0.78 * r), (-r, 0.78 * r)],
     }.get(tone, [(-r, -r / 2), (r, -r / 2), (r, r / 2), (-r, r / 2)])
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in outline)
+    if filled:
+        return tag("polygon", {"class": "fig-sign", "fill": filled, "points": points})
     return tag("polygon", {"class": style, "points": points})
 
 

@@ -2,6 +2,7 @@
 
 A bar is as solid as the record is sure. It fades where only a month or year is
 given, where the end is not known, and before a day on which it is attested.
+It is hatched over the days on which another authority says otherwise.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from bifolium.dossier.drawings.drawing import (
     tag,
     words,
 )
+from bifolium.dossier.drawings.hatching import Hatch, fill, hatched, pattern
 from bifolium.dossier.drawings.labels import width_of
 from bifolium.dossier.drawings.signs import TONES, legend
 
@@ -28,7 +30,10 @@ FADE = 400
 
 @dataclass(frozen=True)
 class Bar(Item):
-    """A term by its four day numbers; an open end runs to the edge."""
+    """A term by its four day numbers; an open end runs to the edge.
+
+    ``contested``: the days on which it cannot hold together with another view.
+    """
 
     text: str = ""
     s0: int = 0
@@ -38,6 +43,7 @@ class Bar(Item):
     tone: int = 0
     is_denial: bool = False
     is_open: bool = False
+    contested: tuple[Hatch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class TimelineData:
+    """``contested``: the words for what is hatched, surely and possibly."""
+
     frame: Frame
     since: int = 1917
     until: int = 1924
@@ -75,6 +83,7 @@ class TimelineData:
     tones: tuple[str, ...] = ()
     denial: str = ""
     gaps: tuple[Gap, ...] = ()
+    contested: tuple[str, str] = ("", "")
 
 
 def timeline(data: TimelineData, prefix: str) -> Drawing:
@@ -99,9 +108,11 @@ def lanes_drawn(name: str, data: TimelineData, prefix: str) -> Drawing:
             parts.append(markup)
             shown.extend(bars)
     bottom = y + 4
-    below, taken = _legend(data, shown, bottom)
+    below, taken = _legend(data, prefix, shown, bottom)
     listed, more = _event_list(prefix, events, bottom + taken)
-    inside = [axis.drawn(top, bottom), *_gaps(axis, data.gaps, top, bottom)]
+    has_hatching = any(bar.contested for bar in shown)
+    inside = [pattern(prefix, "hatch")] if has_hatching else []
+    inside += [axis.drawn(top, bottom), *_gaps(axis, data.gaps, top, bottom)]
     inside.append(_event_lines(prefix, axis, events, top, bottom))
     size = (WIDTH, bottom + taken + more + 2)
     return drawn(
@@ -184,12 +195,16 @@ def _bar(
         foot = {"x": start, "y": y + BAR - 2.5, "width": end - start, "height": 2.5}
         line = f"fig-foot {tone} fig-solid-{round(solid * 4)}"
         pieces.append(tag("rect", {"class": line, **foot}))
+    drawn_to = axis.x(bounds[0]), axis.x(bounds[3])
+    lines = fill(prefix, "hatch")
+    hatching = hatched(axis, bar.contested, drawn_to, (y, BAR - 2.5), lines)
+    pieces.append(hatching)
     inset = 5.0
     if bar.is_denial:
         pieces.append(_cross(left + 9, y + BAR / 2 - 1, tone))
         inset = 17.0
-    fits = inset + width_of(bar.text, TEXT) <= axis.x(bounds[3]) - left
-    write = words if fits and not bar.is_denial else haloed
+    fits = inset + width_of(bar.text, TEXT) <= drawn_to[1] - left
+    write = words if fits and not (bar.is_denial or hatching) else haloed
     pieces.append(write(bar.text, left + inset, y + 12.4, "fig-text"))
     return linked(prefix, bar, "fig-mark", *pieces)
 
@@ -199,7 +214,9 @@ def _cross(x: float, y: float, tone: str) -> str:
     return tag("path", {"class": f"fig-cross {tone}", "d": path})
 
 
-def _legend(data: TimelineData, bars: Sequence[Bar], top: float) -> tuple[str, float]:
+def _legend(
+    data: TimelineData, prefix: str, bars: Sequence[Bar], top: float
+) -> tuple[str, float]:
     entries = [
         (_swatch(tone), text)
         for tone, text in enumerate(data.tones)
@@ -207,6 +224,9 @@ def _legend(data: TimelineData, bars: Sequence[Bar], top: float) -> tuple[str, f
     ]
     if any(bar.is_denial for bar in bars):
         entries.append((_cross(0, 0, "fig-tone-2"), data.denial))
+    for is_sure, text in zip((True, False), data.contested, strict=True):
+        if any(hatch.is_sure is is_sure for bar in bars for hatch in bar.contested):
+            entries.append((_hatched_swatch(prefix, is_sure), text))
     return legend(entries, 2, top + 4, WIDTH)
 
 
@@ -217,6 +237,12 @@ def _swatch(tone: int) -> str:
     return tag("rect", {"class": style, **box}) + tag(
         "rect", {"class": f"fig-foot fig-tone-{tone} fig-solid-4", **foot}
     )
+
+
+def _hatched_swatch(prefix: str, is_sure: bool) -> str:
+    box = {"x": -8, "y": -6, "width": 16, "height": 12}
+    style = "fig-hatched" if is_sure else "fig-hatched fig-solid-2"
+    return tag("rect", {"class": style, "fill": fill(prefix, "hatch"), **box})
 
 
 def _event_lines(

@@ -48,6 +48,8 @@ STYLE = "".join(
         f".fig-form-2{{fill:{TONES[1]}}}",
         f".fig-cross.fig-form-2{{fill:none;stroke:{TONES[1]};stroke-width:2.2px}}",
         f".fig-node{{fill:{INK};stroke:{PAPER};stroke-width:2px}}",
+        f".fig-hatch{{stroke:{INK};stroke-opacity:.62;stroke-width:1.1px}}",
+        f".fig-cut{{stroke:{PAPER};stroke-width:1.7px}}",
         ".fig-tie{fill:none;stroke-opacity:.6;stroke-linecap:round}",
         ".fig-maybe{stroke-dasharray:2 5}.fig-reach{stroke-opacity:0}",
     ]

@@ -1,5 +1,7 @@
 """The strips of recognition."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -8,8 +10,9 @@ from bifolium.conf.labels import label
 from bifolium.dossier import queries
 from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.cited import evidence_cell, sources_of, when
-from bifolium.dossier.dates import parse
+from bifolium.dossier.dates import Span, parse
 from bifolium.dossier.drawings.drawing import Frame
+from bifolium.dossier.drawings.hatching import Hatch, hatches
 from bifolium.dossier.drawings.recognitions import Act, RecognitionsData, State
 from bifolium.dossier.figures.options import Options
 from bifolium.dossier.figures.timelines import years
@@ -39,7 +42,15 @@ def build(
         len(states),
     ) % {"count": len(states)}
     country = pgettext("country", "State")
-    headers = (country, _("Form"), _("When"), _("Instrument"), _("Source"))
+    headers = (
+        country,
+        _("Form"),
+        _("When"),
+        _("Another source says"),
+        _("Instrument"),
+        _("Source"),
+    )
+    others = differing(dossier, rows)
     title = _("Recognition of: %(name)s, %(since)s–%(until)s") % {
         "name": name or "–",
         "since": since,
@@ -49,11 +60,25 @@ def build(
         Frame(title, description, headers, sources_of(rows)),
         since,
         until,
-        tuple(_state(acts, language, addresses) for acts in states.values()),
+        tuple(_state(acts, others, language, addresses) for acts in states.values()),
         (_("de jure"), _("de facto"), _("refused, broken off or not recognised")),
         _("attested on a day only"),
         _("paler: possible, not sure"),
+        _("sources disagree"),
     )
+
+
+def differing(
+    dossier: Dossier, rows: Sequence[Statement]
+) -> dict[int, list[Statement]]:
+    """Return the other statements that give another beginning, by statement."""
+    acts = {row.pk: row for row in rows}
+    found: dict[int, list[Statement]] = {}
+    for pair in queries.disagreements(dossier) if acts else []:
+        if pair.first in acts and pair.second in acts:
+            found.setdefault(pair.first, []).append(acts[pair.second])
+            found.setdefault(pair.second, []).append(acts[pair.first])
+    return found
 
 
 def _authority(dossier: Dossier, key: str) -> Thing | None:
@@ -70,16 +95,23 @@ def _authority(dossier: Dossier, key: str) -> Thing | None:
     )
 
 
-def _state(acts: list[Statement], language: str, addresses: Addresses) -> State:
+def _state(
+    acts: list[Statement],
+    others: Mapping[int, list[Statement]],
+    language: str,
+    addresses: Addresses,
+) -> State:
     state = acts[0].subject
     return State(
         state.key,
         short_name(state, language),
-        tuple(_act(row, language, addresses) for row in acts),
+        tuple(_act(row, others.get(row.pk, []), language, addresses) for row in acts),
     )
 
 
-def _act(row: Statement, language: str, addresses: Addresses) -> Act:
+def _act(
+    row: Statement, others: list[Statement], language: str, addresses: Addresses
+) -> Act:
     span = parse(row.when)
     state = short_name(row.subject, language)
     form = str(FORMS.get(row.manner, row.manner))
@@ -87,13 +119,19 @@ def _act(row: Statement, language: str, addresses: Addresses) -> Act:
     attested = None
     if span.started == span.ended == "attested":
         attested = (span.start_max + span.end_min) // 2
+    elsewhere = "; ".join(when(other.when, language) for other in others)
+    title = f"{state}: {form}, {dates}"
+    if elsewhere:
+        said = _("another source says: %(dates)s") % {"dates": elsewhere}
+        title = f"{title}; {said}"
     return Act(
         key=row.key,
-        title=f"{state}: {form}, {dates}",
+        title=title,
         cells=(
             label(row.subject.labels, language),
             form,
             when(row.when, language),
+            elsewhere,
             (row.value or {}).get("instrument", ""),
             evidence_cell(row.evidence.all(), row.confidence),
         ),
@@ -105,4 +143,14 @@ def _act(row: Statement, language: str, addresses: Addresses) -> Act:
         e0=span.end_min,
         e1=span.end_max,
         attested=attested,
+        disputed=disputed(span, [parse(other.when) for other in others]),
+    )
+
+
+def disputed(span: Span, others: Iterable[Span]) -> tuple[Hatch, ...]:
+    """Return the days on which an act has begun, and not yet in another source."""
+    later = [other for other in others if span.start_max < other.start_min]
+    return hatches(
+        [(span.start_min, other.start_max - 1) for other in later],
+        [(span.start_max, other.start_min - 1) for other in later],
     )

@@ -13,10 +13,8 @@ from bifolium.dossier.cited import sources_of
 from bifolium.dossier.drawings.drawing import Frame
 from bifolium.dossier.drawings.timeline import Gap, Lane, TimelineData
 from bifolium.dossier.figures.options import Options
-from bifolium.dossier.figures.timelines import bar_of, years
-from bifolium.dossier.figures.tones import tones
+from bifolium.dossier.figures.timelines import bar_of, told_of, years
 from bifolium.dossier.models import Dossier, Statement
-from bifolium.dossier.names import short_names
 
 
 def build(
@@ -24,9 +22,8 @@ def build(
 ) -> TimelineData:
     """Return the holders of the first post that is chosen, a lane for each view."""
     rows = [row for row in _terms(dossier, options) if row.when]
-    palette = tones(rows, language)
+    told = told_of(dossier, rows, language)
     since, until = years(rows, options)
-    names = short_names((row.subject for row in rows), language)
     views: dict[int | None, list[Statement]] = {}
     for row in sorted(rows, key=lambda row: (row.s1 or 0, row.pk)):
         views.setdefault(row.in_eyes_of_id, []).append(row)
@@ -34,9 +31,7 @@ def build(
         Lane(
             str(view or "fact"),
             _view(group[0], language),
-            tuple(
-                bar_of(row, False, names, palette, language, addresses) for row in group
-            ),
+            tuple(bar_of(row, False, told, language, addresses) for row in group),
         )
         for view, group in views.items()
     ]
@@ -53,6 +48,7 @@ def build(
         _("In whose eyes"),
         _("How"),
         _("When"),
+        _("In other eyes"),
         _("Source"),
     )
     return TimelineData(
@@ -60,9 +56,10 @@ def build(
         since,
         until,
         tuple(lanes),
-        tones=palette.words,
+        tones=told.palette.words,
         denial=_("denied"),
         gaps=tuple(gaps(rows)),
+        contested=(_("contested"), _("possibly contested")),
     )
 
 

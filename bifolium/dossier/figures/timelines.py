@@ -1,6 +1,7 @@
 """The timeline of posts or persons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +14,30 @@ from bifolium.dossier.cited import evidence_cell, sources_of, when
 from bifolium.dossier.dates import parse
 from bifolium.dossier.drawings.drawing import Frame
 from bifolium.dossier.drawings.timeline import Bar, Lane, Moment, TimelineData
+from bifolium.dossier.figures.contests import NEVER, Contest, contests
 from bifolium.dossier.figures.options import LONGEST, Options
 from bifolium.dossier.figures.tones import Tones, tones
 from bifolium.dossier.models import Dossier, Statement, Thing
 from bifolium.dossier.names import short_name, short_names
 from bifolium.dossier.terms import CAPACITIES
+
+
+@dataclass(frozen=True)
+class Told:
+    """What bars are told by: names by person, tones by view, contests by statement."""
+
+    names: Mapping[int, str]
+    palette: Tones
+    contests: Mapping[int, Contest]
+
+
+def told_of(dossier: Dossier, rows: list[Statement], language: str) -> Told:
+    """Return what the bars of statements are told by."""
+    return Told(
+        short_names((row.subject for row in rows), language),
+        tones(rows, language),
+        contests(dossier, rows, language),
+    )
 
 
 def build(
@@ -26,10 +46,10 @@ def build(
     """Return lanes by post, or by person where only persons are chosen."""
     rows = [row for row in _chosen(dossier, options) if row.when and row.object]
     by_person = bool(options.persons) and not (options.posts or options.missions)
-    palette = tones(rows, language)
+    told = told_of(dossier, rows, language)
     since, until = years(rows, options)
     events = queries.things(dossier, "event", options.events) if options.events else []
-    lanes = _lanes(rows, by_person, palette, options, language, addresses)
+    lanes = _lanes(rows, by_person, told, options, language, addresses)
     description = ngettext(
         "Timeline with %(count)s term, listed in the table with its source.",
         "Timeline with %(count)s terms, listed in the table with their sources.",
@@ -41,6 +61,7 @@ def build(
         _("In whose eyes"),
         _("How"),
         _("When"),
+        _("In other eyes"),
         _("Source"),
     )
     name = _("Terms of persons") if by_person else _("Terms in posts")
@@ -50,8 +71,9 @@ def build(
         until,
         tuple(lanes),
         tuple(_moment(event, language, addresses) for event in events if event.when),
-        palette.words,
+        told.palette.words,
         _("denied"),
+        contested=(_("contested"), _("possibly contested")),
     )
 
 
@@ -86,7 +108,7 @@ def years(rows: Iterable[Statement], options: Options) -> tuple[int, int]:
 def _lanes(
     rows: list[Statement],
     by_person: bool,
-    palette: Tones,
+    told: Told,
     options: Options,
     language: str,
     addresses: Addresses,
@@ -99,7 +121,6 @@ def _lanes(
         if thing is not None:
             by_thing.setdefault(thing.pk, []).append(row)
             things[thing.pk] = thing
-    names = short_names((row.subject for row in rows), language)
     order = {key: n for n, key in enumerate(chosen)}
     found = sorted(
         things.values(), key=lambda thing: (order.get(thing.key, 0), thing.pk)
@@ -109,7 +130,7 @@ def _lanes(
             thing.key,
             label(thing.labels, language),
             tuple(
-                bar_of(row, by_person, names, palette, language, addresses)
+                bar_of(row, by_person, told, language, addresses)
                 for row in by_thing[thing.pk]
             ),
         )
@@ -120,22 +141,23 @@ def _lanes(
 def bar_of(
     row: Statement,
     by_person: bool,
-    names: dict[int, str],
-    palette: Tones,
+    told: Told,
     language: str,
     addresses: Addresses,
 ) -> Bar:
     """Return a term as a bar, named by its post or by its holder."""
     post = label(row.object.labels, language) if row.object else ""
     eyes = short_name(row.in_eyes_of, language) if row.in_eyes_of else ""
-    who = names[row.subject_id]
+    who = told.names[row.subject_id]
     if row.predicate == Statement.Predicate.KEEPS:
         who = _("%(name)s (custody)") % {"name": who}
     manner = str(CAPACITIES.get(row.manner, row.manner))
     dates = when(row.when, language)
     is_denial = row.polarity < 0
     how = f"{_('denied')}: {manner}" if is_denial else manner
-    title = ", ".join(part for part in (post, who, how, eyes, dates) if part)
+    contest = told.contests.get(row.pk, NEVER)
+    parts = (post, who, how, eyes, dates, contest.words)
+    title = ", ".join(part for part in parts if part)
     eyes_in_full = label(row.in_eyes_of.labels, language) if row.in_eyes_of else ""
     return Bar(
         key=row.key,
@@ -146,6 +168,7 @@ def bar_of(
             eyes_in_full,
             how,
             dates,
+            contest.words,
             evidence_cell(row.evidence.all(), row.confidence),
         ),
         keys=(row.subject.key, row.object.key if row.object else ""),
@@ -155,9 +178,10 @@ def bar_of(
         s1=row.s1 or 0,
         e0=row.e0 or 0,
         e1=row.e1 or 0,
-        tone=palette.of[row.in_eyes_of_id],
+        tone=told.palette.of[row.in_eyes_of_id],
         is_denial=is_denial,
         is_open=parse(row.when).ended == "open",
+        contested=contest.days,
     )
 
 
@@ -167,7 +191,7 @@ def _moment(event: Thing, language: str, addresses: Addresses) -> Moment:
     return Moment(
         key=event.key,
         title=f"{dates}: {name}",
-        cells=(name, "", "", "", dates, ""),
+        cells=(name, "", "", "", dates, "", ""),
         url=addresses.thing(event),
         text=f"{dates} — {name}" if language == "ru" else f"{dates}: {name}",
         low=event.s0 or 0,

@@ -15,6 +15,7 @@ from bifolium.dossier.calendars import (
     julian_to_jdn,
 )
 from bifolium.dossier.dates import DateRefused, parse
+from bifolium.dossier.wording import days
 
 TABLES = Path(__file__).resolve().parents[3] / "demo" / "dossier"
 DAYS = st.integers(1721426, 2817152)
@@ -338,3 +339,23 @@ def test_every_row_of_the_record_gets_the_bounds_it_states(table):
             for name in names
         ]
         assert found == stated, row
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "words"),
+    [
+        ("en", (1919, 3, 2), (1919, 5, 1), "from 2 March 1919 to 1 May 1919"),
+        ("ru", (1919, 3, 2), (1919, 5, 1), "со 2 марта 1919 года по 1 мая 1919 года"),
+        ("ru", (1919, 3, 1), (1919, 3, 1), "1 марта 1919 года"),
+        ("ru", None, (1919, 3, 1), "по 1 марта 1919 года"),
+        ("fr", (1919, 3, 2), (1919, 5, 1), "du 2 mars 1919 au 1er mai 1919"),
+        ("fr", (1919, 3, 2), None, "à partir du 2 mars 1919"),
+        ("fr", None, (1919, 3, 1), "jusqu’au 1er mars 1919"),
+        ("de", (1919, 3, 1), (1919, 3, 1), "on 1 March 1919"),
+        ("en", None, None, ""),
+    ],
+)
+def test_days_from_one_to_another_in_words(language, first, last, words):
+    numbers = [limit and gregorian_to_jdn(*limit) for limit in (first, last)]
+
+    assert days(language, *numbers).replace("\u00a0", " ") == words

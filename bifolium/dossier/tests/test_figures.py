@@ -104,7 +104,7 @@ def test_timeline_has_a_lane_for_each_post_in_the_order_chosen(demo):
     row = cells(drawn)["t004"]
     assert row[1] == "Vasily Alekseyevich Maklakov"
     assert row[4] == "from 26 November (9 December) 1917, not ended"
-    assert "Mlechin" in row[5]
+    assert "Mlechin" in row[6]
 
 
 def test_timeline_of_persons_has_a_lane_for_each(demo):
