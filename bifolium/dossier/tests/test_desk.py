@@ -1,5 +1,7 @@
 """The desk of a dossier: lists, the doubts as work, and what boxes ask."""
 
+import re
+
 import pytest
 
 from bifolium.accounts.factories import make_user
@@ -131,6 +133,15 @@ def test_long_lists_go_on_with_what_narrows_them(editor, dossier):
 
     assert len(page.context["rows"]) == 10
     assert 'href="?kind=place&amp;page=1"' in page.content.decode()
+
+
+@pytest.mark.parametrize("place", ["things", "statements", "sources"])
+def test_the_search_of_a_list_has_a_name_of_its_own(editor, rows, place):
+    """The sidebar has another one, and two without a name sound the same."""
+    page = editor.get(f"{DESK}/{place}/").content.decode()
+
+    (search,) = re.findall(r"<form[^>]*record-desk__search[^>]*>", page)
+    assert re.search(r'aria-label="[^"]+"', search)
 
 
 def test_lists_take_few_questions(editor, rows, django_assert_max_num_queries):
