@@ -45,7 +45,7 @@ function watch(page, origin, faults, status) {
   });
 }
 
-async function audit(page) {
+export async function audit(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     (rules) => globalThis.axe.run({ runOnly: rules, resultTypes: ["violations"] }),
