@@ -64,6 +64,8 @@ COLUMNS = {
         *("statement", "source", "locator", "says", "date_as_written", "note"),
     ),
 }
+DATA = frozenset({"exclusive", "type", "lat", "lon", "data"})
+"""Columns of things that are stored together, each as one entry of their data."""
 LABEL = re.compile(r"label_([a-z]{2,3})")
 LEVELS = ("high", "medium", "low")
 KINDS = ("person", "post", "mission", "organisation", "authority", "event", "place")

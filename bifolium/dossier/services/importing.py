@@ -189,6 +189,8 @@ class _Reading:
             found[TABLES[sheet]] = {
                 column for name in names for column in stored.get(name, (name,))
             }
+            if sheet == "things" and present & forms.DATA:
+                found["thing"].discard("data")
         return found
 
     def _write(self, write: Any, facts: Iterable[Any]) -> None:

@@ -187,3 +187,15 @@ def test_more_doubts_than_asked_for_are_cut(folder, dossier):
     doubt = bring(dossier, folder).doubts[0]
 
     assert (doubt.code, len(doubt.found), doubt.is_cut) == ("no-evidence", 1000, True)
+
+
+def test_column_of_further_data_changes_a_thing_that_is_there(folder, dossier):
+    bring(dossier, folder)
+    (folder / "things.csv").write_text(
+        "kind,key,label_en,lon\nmission,m,Embassy,2.352\n"
+    )
+
+    report = bring(dossier, folder)
+
+    assert report.problems == []
+    assert Thing.objects.get(key="m").data == {"lat": 48.857, "lon": 2.352}
