@@ -7,8 +7,10 @@ one is kept beside it. For example ``{"ids": {"viaf": "1"}}`` and ``{"ids": {"vi
 ["2"]}}``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+from bifolium.dossier.spellings import spellings_of
 
 OWN = ("variants", "ids", "other_ids")
 
@@ -25,22 +27,17 @@ def absorbed(
     found = {key: value for key, value in other_data.items() if key not in OWN}
     found |= data
     own = {*names.values()}
-    spelled = [*_texts(data), *other_labels.values(), *_texts(other_data)]
+    spelled = [
+        *spellings_of(data),
+        *other_labels.values(),
+        *spellings_of(other_data),
+    ]
     variants = list(dict.fromkeys(text for text in spelled if text not in own))
     ids, others = _ids(data, other_data)
     for key, value in (("variants", variants), ("ids", ids), ("other_ids", others)):
         if value:
             found[key] = value
     return names, found
-
-
-def _texts(data: Mapping[str, Any]) -> list[str]:
-    return _strings(data.get("variants"))
-
-
-def _strings(value: Any) -> list[str]:
-    found = value if isinstance(value, Iterable) and not isinstance(value, str) else ()
-    return [text for text in found if isinstance(text, str)]
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> dict[str, Any]:

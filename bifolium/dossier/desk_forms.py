@@ -1,6 +1,5 @@
 """What an editor fills in at the desk of a dossier: things and sources."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,19 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from bifolium.conf.labels import LabelsFormField
 from bifolium.dossier.boxes import DateField, NamedField, SourceField, ThingField
+from bifolium.dossier.catalogues import CATALOGUES
 from bifolium.dossier.models import Confidence, Dossier, Source, Thing
 from bifolium.dossier.queries_desk import doubles, is_within
+from bifolium.dossier.spellings import spellings_in, spellings_of
 from bifolium.dossier.tables import CONTROL
 
 KEY = RegexValidator(
     r"\A[A-Za-z0-9][A-Za-z0-9_.-]*\Z",
     gettext_lazy("Write letters from a to z, digits, and the signs _ . - only."),
 )
-IDS: dict[str, tuple[str, re.Pattern[str]]] = {
-    "wikidata": ("Wikidata", re.compile(r"Q[1-9]\d*", re.A)),
-    "viaf": ("VIAF", re.compile(r"[1-9]\d*", re.A)),
-    "gnd": ("GND", re.compile(r"\d[\d-]*[\dX]", re.A)),
-}
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
@@ -185,7 +181,7 @@ class ThingForm(ReasonForm):
     )
 
     ORDER = ("labels", "variants", "key", "parent", "when", "exclusive", "role", "type")
-    field_order = (*ORDER, "city", "lat", "lon", *IDS, "is_another", "why")
+    field_order = (*ORDER, "city", "lat", "lon", *CATALOGUES, "is_another", "why")
 
     def __init__(self, *, thing: Thing, **options: Any) -> None:
         self.thing = thing
@@ -197,7 +193,7 @@ class ThingForm(ReasonForm):
             "variants",
             "why",
             "seen",
-            *IDS,
+            *CATALOGUES,
             *OF_KIND[Thing.Kind(thing.kind)],
         }
         if thing.pk is None:
@@ -224,15 +220,16 @@ class ThingForm(ReasonForm):
         return parent
 
     def clean_variants(self) -> list[str]:
-        lines = str(self.cleaned_data["variants"]).splitlines()
-        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        return spellings_in(str(self.cleaned_data["variants"]))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        for name, (title, pattern) in IDS.items():
-            if values.get(name) and not pattern.fullmatch(values[name]):
+        for name, catalogue in CATALOGUES.items():
+            number = values.get(name)
+            if number and not catalogue.pattern.fullmatch(number):
                 text = _("“%(text)s” is no number of %(title)s.")
-                self.add_error(name, text % {"text": values[name], "title": title})
+                told = text % {"text": number, "title": catalogue.title}
+                self.add_error(name, told)
         if any(CONTROL.search(name) for name in values.get("variants") or ()):
             self.add_error("variants", _("The text holds a control character."))
         for name, other in (("lat", "lon"), ("lon", "lat")):
@@ -243,7 +240,7 @@ class ThingForm(ReasonForm):
         return values
 
     def _warn_of_doubles(self, values: dict[str, Any]) -> None:
-        ids = {name: values[name] for name in IDS if values.get(name)}
+        ids = {name: values[name] for name in CATALOGUES if values.get(name)}
         data = {"variants": values.get("variants") or [], "ids": ids}
         labels = values.get("labels") or {}
         asked = Thing(
@@ -280,7 +277,7 @@ class ThingForm(ReasonForm):
         if "exclusive" in values:
             own["exclusive"] = values["exclusive"]
         ids = before.get("ids") if isinstance(before.get("ids"), dict) else {}
-        ids = {**(ids or {}), **{name: values[name] for name in IDS}}
+        ids = {**(ids or {}), **{name: values[name] for name in CATALOGUES}}
         own["ids"] = {name: value for name, value in ids.items() if value}
         shown = {
             "variants",
@@ -305,10 +302,9 @@ def _kept(labels: Any) -> dict[str, str]:
 def _initial(thing: Thing) -> dict[str, Any]:
     data = thing.data
     ids = data.get("ids") if isinstance(data.get("ids"), dict) else {}
-    names = data.get("variants") if isinstance(data.get("variants"), list) else []
     return {
         "labels": thing.labels,
-        "variants": "\n".join(map(str, names or [])),
+        "variants": "\n".join(spellings_of(data)),
         "parent": thing.parent,
         "when": thing.when,
         "exclusive": bool(data.get("exclusive")),
@@ -317,5 +313,5 @@ def _initial(thing: Thing) -> dict[str, Any]:
         "city": data.get("city"),
         "lat": data.get("lat"),
         "lon": data.get("lon"),
-        **{name: (ids or {}).get(name, "") for name in IDS},
+        **{name: (ids or {}).get(name, "") for name in CATALOGUES},
     }

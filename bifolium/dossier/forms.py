@@ -6,7 +6,7 @@ sheet      columns (those with * must be there; the rest may be left out)
 sources    key*, title*, author, year, url, archived_url, kind, language,
            reliability, note
 things     kind*, key*, label_en, label_ru … (one at least), part_of, when,
-           exclusive, type, lat, lon, data
+           exclusive, type, lat, lon, variants, data
 statements key*, subject*, predicate*, object, in_eyes_of, says, manner,
            acting, when, confidence, value
 evidence   statement*, source*, locator, says, date_as_written, note
@@ -19,7 +19,7 @@ A thing is named by kind and key: ``person:maklakov``. For example::
 
 ``when`` is written as in ``dates``; a column ``when_edtf`` is read where ``when`` is
 empty. ``says`` is yes or no, of evidence for or against. ``data`` and ``value`` are
-JSON objects.
+JSON objects. ``variants`` are other spellings of the name, one a line.
 """
 
 import json
@@ -39,6 +39,7 @@ from bifolium.dossier.facts import (
     StatementFact,
     ThingFact,
 )
+from bifolium.dossier.spellings import LONGEST, spellings_in
 from bifolium.dossier.tables import CONTROL
 
 NEEDED = {
@@ -54,7 +55,7 @@ COLUMNS = {
     ),
     "things": (
         *("kind", "key", "part_of", "when", "when_edtf", "exclusive", "type"),
-        *("lat", "lon", "data"),
+        *("lat", "lon", "variants", "data"),
     ),
     "statements": (
         *("key", "subject", "predicate", "object", "in_eyes_of", "says", "manner"),
@@ -64,7 +65,7 @@ COLUMNS = {
         *("statement", "source", "locator", "says", "date_as_written", "note"),
     ),
 }
-DATA = frozenset({"exclusive", "type", "lat", "lon", "data"})
+DATA = frozenset({"exclusive", "type", "lat", "lon", "variants", "data"})
 """Columns of things that are stored together, each as one entry of their data."""
 LABEL = re.compile(r"label_([a-z]{2,3})")
 LEVELS = ("high", "medium", "low")
@@ -199,7 +200,7 @@ def thing_of(cells: Cells) -> ThingFact:
         found = LABEL.fullmatch(column)
         if found and cells.text(column):
             labels[found[1]] = cells.texts[column]
-            if len(labels[found[1]]) > 500:
+            if len(labels[found[1]]) > LONGEST:
                 cells.problems.append((column, "The name is over 500 characters."))
     if not labels:
         cells.problems.append(("label_en", "The thing has no name in any language."))
@@ -212,6 +213,10 @@ def thing_of(cells: Cells) -> ThingFact:
         number = cells.number(column, limit)
         if number is not None:
             data[column] = number
+    if spellings := spellings_in(cells.text("variants")):
+        data["variants"] = spellings
+        if max(map(len, spellings)) > LONGEST:
+            cells.problems.append(("variants", "A name is over 500 characters."))
     # A hundred thousand names are kept at once, and share the word for their kind.
     kind = intern(cells.word("kind", KINDS))
     return ThingFact(

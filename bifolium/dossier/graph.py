@@ -50,6 +50,7 @@ def _thing_row(node: Mapping[str, Any]) -> dict[str, Any]:
         "part_of": _name_in(node.get("partOf")),
         "when": node.get("when"),
         "when_edtf": node.get("edtf"),
+        "variants": _lines_in(node.get("alternateName")),
         "data": node.get("data"),
         **{
             f"label_{code}": text
@@ -86,6 +87,13 @@ def _piece_row(node: Mapping[str, Any], piece: Mapping[str, Any]) -> dict[str, A
         "date_as_written": piece.get("dateAsWritten"),
         "note": piece.get("description"),
     }
+
+
+def _lines_in(names: Any) -> str:
+    """Return other names one a line; each a text, or an object with a language."""
+    found = names if isinstance(names, list) else [names]
+    texts = [one.get("@value") if isinstance(one, dict) else one for one in found]
+    return "\n".join(str(text) for text in texts if text is not None)
 
 
 def _name_in(reference: Any) -> str | None:

@@ -12,6 +12,7 @@ from bifolium.dossier.clashes import clashes
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.dossier.queries.lines import table_of
 from bifolium.dossier.sounds import are_alike, words
+from bifolium.dossier.spellings import spellings_of
 
 IN_BOX = re.compile(r"\[(?:([a-z]+):)?([^\[\]]+)\]\s*$")
 """The key at the end of what stands in a box: "Vasily Maklakov [person:maklakov]"."""
@@ -120,9 +121,7 @@ def statements_found(dossier: Dossier, wanted: Wanted) -> QuerySet[Statement]:
 
 def names_of(thing: Thing) -> list[str]:
     """Return every name of a thing: in each language, and as recorded."""
-    recorded = thing.data.get("variants")
-    also = [str(name) for name in recorded] if isinstance(recorded, list) else []
-    return [*thing.labels.values(), *also]
+    return [*thing.labels.values(), *spellings_of(thing.data)]
 
 
 def sounding_like(

@@ -15,6 +15,7 @@ from bifolium.dossier.facts import (
     ThingFact,
 )
 from bifolium.dossier.forms import COLUMNS
+from bifolium.dossier.spellings import lines_of
 
 Sheets = dict[str, tuple[tuple[str, ...], list[list[str]]]]
 
@@ -60,6 +61,9 @@ def thing_cells(fact: ThingFact) -> dict[str, str]:
     for column in ("lat", "lon"):
         if isinstance(data.get(column), float):
             cells[column] = repr(data.pop(column))
+    if lines := lines_of(data):
+        cells["variants"] = lines
+        del data["variants"]
     return {**cells, "data": _json(data)}
 
 

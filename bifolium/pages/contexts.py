@@ -291,7 +291,7 @@ class DossierThingContext:
     kind: str = seen("Code of its kind: person, post ….")
     kind_label: str = seen("The kind in words.")
     rooms: list[Link] = seen("The pages of the dossier.")
-    facts: list[Any] = seen("Short facts (Fact: name, text, language, url).")
+    facts: list[Any] = seen("Short facts (Fact: name, text or parts, language, url).")
     groups: list[Any] = seen("What is said, in groups (Group: title, hide, lines).")
     drawing: Any | None = seen("A figure of it, if there is one.")
     parts: list[Any] = seen("Posts within it (dossier Named).")

@@ -1,7 +1,7 @@
 """Places of a record: GeoJSON (RFC 7946) and Linked Places 1.3.
 
-A feature of Linked Places has its names by language, its type, its time and what it
-is part of::
+A feature of Linked Places has its names by language and as recorded, its type, its time
+and what it is part of::
 
     {"@id": "thing/mission/m_paris", "type": "Feature",
      "properties": {"title": "Embassy in Paris"},
@@ -13,13 +13,15 @@ the calendar and the marks of doubt.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from bifolium.dossier.calendars import HI, LO, jdn_to_gregorian
+from bifolium.dossier.catalogues import known_entries_of
 from bifolium.dossier.dates import Span
 from bifolium.dossier.facts import Facts, ThingFact
+from bifolium.dossier.spellings import spellings_of
 
 LPF = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 
@@ -64,6 +66,7 @@ class GeoJson:
                     "kind": fact.name[0],
                     "key": fact.name[1],
                     "names": dict(fact.labels),
+                    "variants": spellings_of(fact.data),
                     "when": fact.span.text if fact.span else None,
                     "type": fact.data.get("kind"),
                 },
@@ -94,7 +97,8 @@ def _feature(fact: ThingFact, point: list[float]) -> dict[str, Any]:
         "type": "Feature",
         "properties": {"title": title_of(fact)},
         "names": [
-            {"toponym": text, "lang": code} for code, text in fact.labels.items()
+            *({"toponym": text, "lang": code} for code, text in fact.labels.items()),
+            *({"toponym": text} for text in spellings_of(fact.data)),
         ],
         "types": [{"label": str(fact.data.get("kind") or fact.name[0])}],
         "geometry": {"type": "Point", "coordinates": point},
@@ -105,10 +109,12 @@ def _feature(fact: ThingFact, point: list[float]) -> dict[str, Any]:
         feature["relations"] = [
             {"relationType": "gvp:broaderPartitive", "relationTo": _id(fact.parent)}
         ]
-    links = fact.data.get("ids")
-    if isinstance(links, Mapping) and isinstance(links.get("wikidata"), str):
-        identifier = f"wd:{links['wikidata']}"
-        feature["links"] = [{"type": "closeMatch", "identifier": identifier}]
+    links = [
+        {"type": "closeMatch", "identifier": f"{where.prefix}:{entry.number}"}
+        for where, entry in known_entries_of(fact.data)
+    ]
+    if links:
+        feature["links"] = links
     return feature
 
 

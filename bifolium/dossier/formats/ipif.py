@@ -6,14 +6,22 @@ One factoid for each piece of evidence of a statement on a person::
      "source-ref": {"@id": "budnitsky_gold14"}, "statement-refs": [{"@id": "t003"}]}
 
 Lost: statements on others than persons, in whose eyes (kept in words only), evidence
-against, confidence; of a date all but its text and its earliest day.
+against, confidence; other spellings of a name, which there belong to a source; of a
+date all but its text and its earliest day.
 """
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from bifolium.dossier.facts import EvidenceFact, Facts, Name, StatementFact
+from bifolium.dossier.catalogues import known_entries_of
+from bifolium.dossier.facts import (
+    EvidenceFact,
+    Facts,
+    Name,
+    StatementFact,
+    ThingFact,
+)
 from bifolium.dossier.formats.geo import iso_day, title_of
 
 STATES = {"holds": "role", "keeps": "role", "born": "birth", "died": "death"}
@@ -33,7 +41,7 @@ class Ipif:
         whole = {
             "protocol": {"spec": "IPIF", "size": len(facts.evidence)},
             "persons": [
-                {"@id": fact.name[1], "label": title_of(fact), "uris": _uris(fact.data)}
+                {"@id": fact.name[1], "label": title_of(fact), "uris": uris_of(fact)}
                 for fact in facts.things
                 if fact.name[0] == "person"
             ],
@@ -90,7 +98,6 @@ def _statement(row: StatementFact, names: dict[Name, str]) -> dict[str, Any]:
     return found
 
 
-def _uris(data: Any) -> list[str]:
-    ids = data.get("ids")
-    wikidata = ids.get("wikidata") if isinstance(ids, dict) else None
-    return [f"http://www.wikidata.org/entity/{wikidata}"] if wikidata else []
+def uris_of(fact: ThingFact) -> list[str]:
+    """Return a person's addresses in catalogues elsewhere."""
+    return [entry.entity for _where, entry in known_entries_of(fact.data)]

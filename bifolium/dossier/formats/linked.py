@@ -1,6 +1,8 @@
 """JSON-LD 1.1: each thing, source and statement a node of one graph.
 
-Names follow schema.org where it has them; the rest are our own terms. A statement::
+Names follow schema.org where it has them; the rest are our own terms. Other spellings
+of a name are its ``alternateName``, without a language, which the record does not know;
+``sameAs`` repeats ids elsewhere as addresses and is not read again. A statement::
 
     {"@id": "statement/t004", "@type": ["Role", "bf:Statement"], "key": "t004",
      "subject": {"@id": "thing/person/maklakov"}, "predicate": "holds", "says": "no",
@@ -13,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from bifolium.dossier.catalogues import known_entries_of
 from bifolium.dossier.facts import Facts, Name
 from bifolium.dossier.sheets import (
     edtf_of,
@@ -21,6 +24,7 @@ from bifolium.dossier.sheets import (
     statement_cells,
     thing_cells,
 )
+from bifolium.dossier.spellings import spellings_in
 
 TERMS = "urn:bifolium:dossier:"
 CONTEXT = {
@@ -37,6 +41,7 @@ CONTEXT = {
     },
     "edtf": {"@id": "bf:edtf", "@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
     "label": {"@id": "name", "@container": "@language"},
+    "sameAs": {"@type": "@id"},
     "data": {"@id": "bf:data", "@type": "@json"},
     "value": {"@id": "bf:value", "@type": "@json"},
 }
@@ -115,16 +120,21 @@ def _sources(facts: Facts) -> Iterator[dict[str, Any]]:
 def _things(facts: Facts) -> Iterator[dict[str, Any]]:
     for fact in facts.things:
         cells = thing_cells(fact)
+        spellings = spellings_in(cells.get("variants", ""))
+        data = {k: v for k, v in fact.data.items() if k != "variants" or not spellings}
+        links = [entry.entity for _where, entry in known_entries_of(fact.data)]
         yield _full(
             {
                 "@id": _thing_id(fact.name),
                 "@type": [TYPES[fact.name[0]], f"bf:{fact.name[0]}"],
                 "key": fact.name[1],
                 "label": dict(fact.labels),
+                "alternateName": spellings or None,
+                "sameAs": links or None,
                 "partOf": {"@id": _thing_id(fact.parent)} if fact.parent else None,
                 "when": cells["when"],
                 "edtf": edtf_of(fact.span),
-                "data": dict(fact.data) or None,
+                "data": data or None,
             }
         )
 

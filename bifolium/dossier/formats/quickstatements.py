@@ -8,7 +8,7 @@ calendar::
 Only what Wikidata can hold goes out: who held a post, was born or died, where both
 things bear a Wikidata id (``data``: ``{"ids": {"wikidata": "Q4276043"}}``). Lost:
 denials and other predicates, in whose eyes, marks of doubt, ranges of days, "attested",
-sources without an address.
+sources without an address, other spellings of a name (an alias needs a language).
 """
 
 import re

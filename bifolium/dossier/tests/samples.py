@@ -72,11 +72,19 @@ HOSTILE = [
 ]
 
 
+UNFIT = {HOSTILE[8], HOSTILE[9], HOSTILE[12]}
+"""What cannot stand as one line of a cell."""
+
+
 def hostile():
     """A record of hostile words in every place where words can stand."""
     person, post = ("person", "a:b/c ?&#%"), ("post", "p'\"<>")
     things = [
-        ThingFact(person, {"en": HOSTILE[0], "ru": HOSTILE[5]}),
+        ThingFact(
+            person,
+            {"en": HOSTILE[0], "ru": HOSTILE[5]},
+            data={"variants": [text for text in HOSTILE if text not in UNFIT]},
+        ),
         ThingFact(
             post,
             {"en": HOSTILE[7]},
@@ -86,7 +94,12 @@ def hostile():
         ThingFact(
             ("mission", "m"),
             {"fr": HOSTILE[6]},
-            data={"lat": -0.128, "lon": 2.0, "city": {"en": HOSTILE[8]}},
+            data={
+                "lat": -0.128,
+                "lon": 2.0,
+                "city": {"en": HOSTILE[8]},
+                "variants": HOSTILE,
+            },
             span=parse("1917~/[1924-01-01..1924-02-01]"),
         ),
         *(
@@ -119,7 +132,11 @@ THINGS = (
     ThingFact(
         ("person", "mak"),
         {"ru": "Маклаков", "en": "Maklakov"},
-        data={"ids": {"wikidata": "Q4276043"}},
+        data={
+            "ids": {"wikidata": "Q4276043", "isni": "0000", "gnd": "no number"},
+            "other_ids": {"viaf": ["12", "34"]},
+            "variants": ["Maklakoff", "Маклаковъ"],
+        },
     ),
     ThingFact(
         ("post", "paris"),
@@ -130,7 +147,12 @@ THINGS = (
     ThingFact(
         ("mission", "m"),
         {"en": "Embassy", "ru": "Посольство"},
-        data={"lat": 48.857, "lon": 2.352, "ids": {"wikidata": "Q2"}},
+        data={
+            "lat": 48.857,
+            "lon": 2.352,
+            "ids": {"wikidata": "Q2"},
+            "variants": ["Ambassade"],
+        },
         span=parse("j:1917-11/1924-10-28"),
     ),
     ThingFact(("authority", "fra"), {"en": "France"}),

@@ -115,6 +115,21 @@ def test_wrong_row_is_named_and_nothing_is_written(
     assert nothing_written()
 
 
+def test_spelling_that_is_too_long_or_hides_a_sign_is_refused(folder, dossier):
+    (folder / "things.csv").write_text(
+        f'kind,key,label_en,variants\nperson,a,Anna,"Ann\n{"A" * 501}"\n'
+        "person,b,Boris,Bor\x07is\n"
+    )
+
+    report = bring(dossier, folder)
+
+    assert [str(problem) for problem in report.problems[:2]] == [
+        "things.csv, row 2, variants: A name is over 500 characters.",
+        "things.csv, row 3, variants: The text holds a control character.",
+    ]
+    assert nothing_written()
+
+
 def test_every_problem_of_a_book_is_told_at_once(folder, dossier):
     rewrite(folder, "sources", "high", "sure")
     rewrite(folder, "statements", "1870~", "soon")

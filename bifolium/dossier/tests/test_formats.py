@@ -24,7 +24,7 @@ from bifolium.dossier.models import Statement
 from bifolium.dossier.queries.lines import holders_on
 from bifolium.dossier.queries.whole import record_of
 from bifolium.dossier.services import import_record, write_facts
-from bifolium.dossier.tests.samples import NOW, hostile
+from bifolium.dossier.tests.samples import NOW, hostile, sample
 
 WHOLE = [each for each in FORMATS if each.is_whole]
 
@@ -72,6 +72,12 @@ def test_demo_goes_out_and_comes_in_unchanged(each, tmp_path):
 @pytest.mark.parametrize("each", WHOLE, ids=name_of)
 def test_hostile_words_come_in_unchanged(each, tmp_path):
     assert unordered(brought_in(hostile(), each, tmp_path)) == unordered(hostile())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("each", WHOLE, ids=name_of)
+def test_spellings_and_ids_come_in_unchanged(each, tmp_path):
+    assert unordered(brought_in(sample(), each, tmp_path)) == unordered(sample())
 
 
 @pytest.mark.django_db

@@ -35,6 +35,7 @@ def test_gazetteer_tells_names_time_and_what_it_is_linked_to():
             "end": {"in": "1924-10-28"},
         }
     ]
+    assert {"toponym": "Ambassade"} in feature["names"]
     assert feature["links"][0]["identifier"] == "wd:Q2"
 
 
@@ -43,6 +44,7 @@ def test_geojson_holds_what_has_a_place():
 
     assert feature["geometry"] == {"type": "Point", "coordinates": [2.352, 48.857]}
     assert feature["properties"]["when"] == "j:1917-11/1924-10-28"
+    assert feature["properties"]["variants"] == ["Ambassade"]
 
 
 def test_factoid_is_one_source_on_one_person():
@@ -59,7 +61,29 @@ def test_factoid_is_one_source_on_one_person():
     assert by_id["s2"]["statementText"].startswith("not: holds")
     assert "role" not in by_id["s2"]
     assert by_id["s3"]["places"] == [{"label": "Moscow"}]
-    assert whole["persons"][0]["uris"] == ["http://www.wikidata.org/entity/Q4276043"]
+    assert whole["persons"][0]["uris"] == [
+        "http://www.wikidata.org/entity/Q4276043",
+        "http://viaf.org/viaf/12",
+        "http://viaf.org/viaf/34",
+    ]
+
+
+def test_linked_data_tell_other_spellings_and_what_a_thing_is_elsewhere():
+    whole = json.loads(rendered("jsonld"))
+
+    node = next(node for node in whole["@graph"] if node["@id"] == "thing/person/mak")
+    assert node["alternateName"] == ["Maklakoff", "Маклаковъ"]
+    assert "variants" not in node["data"]
+    assert node["sameAs"][0] == "http://www.wikidata.org/entity/Q4276043"
+    assert whole["@context"]["sameAs"] == {"@type": "@id"}
+
+
+def test_spellings_stand_in_a_column_of_their_own_one_a_line():
+    whole = json.loads(rendered("json"))
+
+    things = next(one for one in whole["resources"] if one["name"] == "things")["data"]
+    assert things[0]["variants"] == "Maklakoff\nМаклаковъ"
+    assert "variants" not in things[0]["data"]
 
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])

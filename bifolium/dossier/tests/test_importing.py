@@ -199,3 +199,20 @@ def test_column_of_further_data_changes_a_thing_that_is_there(folder, dossier):
 
     assert report.problems == []
     assert Thing.objects.get(key="m").data == {"lat": 48.857, "lon": 2.352}
+
+
+def test_spellings_come_into_a_thing_that_is_there_without_its_other_data(
+    folder, dossier
+):
+    bring(dossier, folder)
+    (folder / "things.csv").write_text(
+        'kind,key,label_en,variants\nmission,m,Embassy,"Ambassade\n Botschaft"\n'
+    )
+
+    report = bring(dossier, folder)
+
+    assert report.problems == []
+    assert Thing.objects.get(key="m").data == {
+        "lat": 48.857,
+        "variants": ["Ambassade", "Botschaft"],
+    }

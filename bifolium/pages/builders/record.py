@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from bifolium.conf.labels import label
 from bifolium.dossier.addresses import Addresses
 from bifolium.dossier.cited import source_line
-from bifolium.dossier.lines import Line
+from bifolium.dossier.lines import Line, Named
 from bifolium.dossier.models import Dossier, Source, Statement
 from bifolium.dossier.queries_pages import counts
 from bifolium.editions.links import language_of, path_of
@@ -42,12 +42,18 @@ ROOMS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A short line of a table; ``language`` if it is not the page's, else empty."""
+    """A short line of a table; ``language`` if it is not the page's, else empty.
+
+    ``is_name`` keeps machines from translating it. ``parts`` stand instead of the text
+    where it is several, each with a language and an address of its own.
+    """
 
     name: str
     text: str
     language: str = ""
     url: str = ""
+    is_name: bool = False
+    parts: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bifolium.conf.labels import label, label_with_language
 from bifolium.dossier import queries_pages as queries
+from bifolium.dossier.catalogues import entries_of
 from bifolium.dossier.cited import source_line, when
 from bifolium.dossier.clashes import clashes
 from bifolium.dossier.figures import drawn_for
@@ -16,6 +17,7 @@ from bifolium.dossier.formats import FORMATS
 from bifolium.dossier.lines import Line, Named, line_of, lines_of, named, title_of
 from bifolium.dossier.models import Confidence, Source, Statement, Thing
 from bifolium.dossier.queries.doubts import doubts
+from bifolium.dossier.spellings import spellings_of, tag_of
 from bifolium.dossier.terms import MISSIONS, RELIABILITIES, in_words, role_of
 from bifolium.pages.builders.cards import article_cards
 from bifolium.pages.builders.record import (
@@ -276,13 +278,11 @@ def facts_of(found: Thing, setting: Setting) -> list[Fact]:
     language, data = setting.language, found.data
     own = label(found.labels, language)
     facts = [
-        Fact(_("Name in another language"), text, foreign(code, setting))
+        Fact(_("Name in another language"), text, foreign(code, setting), is_name=True)
         for code, text in sorted(found.labels.items())
         if text != own
     ]
-    variants = data.get("variants")
-    if isinstance(variants, list):
-        facts.append(Fact(_("Also written"), ", ".join(map(str, variants))))
+    facts.append(spelled(found))
     role, code = role_of(data, language)
     facts.append(Fact(_("Known as"), role, foreign(code, setting)))
     if found.kind == Thing.Kind.MISSION:
@@ -300,7 +300,28 @@ def facts_of(found: Thing, setting: Setting) -> list[Fact]:
         facts.append(Fact(_("When"), when(found.when, language)))
     if data.get("exclusive"):
         facts.append(Fact(_("Holders"), _("one at a time")))
-    return [fact for fact in facts if fact.text]
+    facts.append(elsewhere(found))
+    return [fact for fact in facts if fact.text or fact.parts]
+
+
+def spelled(found: Thing) -> Fact:
+    """Return the spellings that sources have, but for those that are names here."""
+    names = {*found.labels.values()}
+    parts = tuple(
+        Named(text, tag_of(text), "")
+        for text in spellings_of(found.data)
+        if text not in names
+    )
+    return Fact(_("Also written"), "", is_name=True, parts=parts)
+
+
+def elsewhere(found: Thing) -> Fact:
+    """Return the ids of a thing in other catalogues, with the way there."""
+    parts = tuple(
+        Named(f"{entry.title}\u00a0{entry.number}", "", entry.page)
+        for entry in entries_of(found.data)
+    )
+    return Fact(_("In other catalogues"), "", is_name=True, parts=parts)
 
 
 def sources(setting: Setting) -> DossierSourcesContext:

@@ -98,6 +98,46 @@ def test_project_without_a_dossier_has_no_record(client):
     html_of(client, "", status=404)
 
 
+def test_names_as_recorded_are_shown_untranslated_with_their_script(client, demo):
+    person = demo.things.get(kind="person", key="maklakov")
+    person.data |= {"variants": ["Maklakoff", "Маклаковъ", person.labels["ru"]]}
+    person.save()
+
+    for language, title in (("en", "Also written"), ("ru", "Также пишется")):
+        html = html_of(client, "person/maklakov/", language)
+
+        row = html.split(f"<dt>{title}</dt>")[1].split("</div>")[0]
+        assert row == (
+            '<dd translate="no"><span lang="und-Latn">Maklakoff</span>; '
+            '<span lang="und-Cyrl">Маклаковъ</span></dd>'
+        )
+
+
+def test_ids_lead_to_other_catalogues_if_they_can_be_one(client, demo):
+    person = demo.things.get(kind="person", key="maklakov")
+    person.data |= {
+        "ids": {"wikidata": "Q4276043", "gnd": "<b>", "isni": "0000"},
+        "other_ids": {"viaf": ["12"]},
+    }
+    person.save()
+
+    html = html_of(client, "person/maklakov/")
+
+    row = html.split("<dt>In other catalogues</dt>")[1].split("</div>")[0]
+    assert row == (
+        '<dd translate="no">'
+        '<a href="https://www.wikidata.org/wiki/Q4276043">Wikidata Q4276043</a>; '
+        '<a href="https://viaf.org/viaf/12">VIAF 12</a>; GND <b>; isni 0000</dd>'
+    )
+
+
+def test_thing_without_other_spellings_or_ids_says_nothing_of_them(client, demo):
+    html = html_of(client, "person/maklakov/")
+
+    assert "Also written" not in html
+    assert "In other catalogues" not in html
+
+
 def post_on(html, name):
     """Return the part of a day’s page that tells of one post."""
     return next(
