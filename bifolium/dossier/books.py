@@ -230,10 +230,13 @@ class JsonPackage:
         except (ValueError, RecursionError):
             raise BookRefused(f"{path.name}: that is no JSON in UTF-8.") from None
         self.data: dict[str, list[Any]] = dict(sheets_in(whole))
+        self.headers: dict[str, list[str]] = {}
         resources = whole.get("resources") if isinstance(whole, dict) else None
         for resource in resources if isinstance(resources, list) else ():
             if isinstance(resource, dict) and isinstance(resource.get("data"), list):
-                self.data[str(resource.get("name"))] = resource["data"]
+                name = str(resource.get("name"))
+                self.data[name] = resource["data"]
+                self.headers[name] = _columns_in(resource.get("schema"))
         if not self.data:
             raise BookRefused(f"{path.name}: it holds no rows of a record.")
 
@@ -250,9 +253,17 @@ class JsonPackage:
         if not all(isinstance(record, dict) for record in records):
             raise BookRefused("Every row must be an object.")
         header = list(dict.fromkeys(name for record in records for name in record))
+        header = header or self.headers.get(sheet, [])
         yield header
         for record in records:
             yield [_cell(record.get(name)) for name in header]
+
+
+def _columns_in(schema: Any) -> list[str]:
+    """Return the columns that a schema names; empty if it is none."""
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    rows = fields if isinstance(fields, list) else []
+    return [str(one.get("name")) for one in rows if isinstance(one, dict)]
 
 
 def _cell(value: Any) -> str:

@@ -373,6 +373,7 @@ def test_json_package_says_what_it_cannot_give(tmp_path):
     resources = [
         {"name": "sources", "data": [{"key": "b1", "note": None, "year": 1924}]},
         {"name": "things", "data": ["no object"]},
+        {"name": "evidence", "data": [], "schema": {"fields": 7}},
         "no resource",
     ]
     (tmp_path / "a.json").write_text(json.dumps({"resources": resources}))
@@ -380,4 +381,5 @@ def test_json_package_says_what_it_cannot_give(tmp_path):
 
     assert list(read.rows("sources")) == [["key", "note", "year"], ["b1", "", "1924"]]
     assert refusal(read, "things") == "Every row must be an object."
+    assert list(read.rows("evidence")) == [[]]
     assert refusal(read, "statements") == "The resource is missing."

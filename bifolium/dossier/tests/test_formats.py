@@ -81,6 +81,14 @@ def test_spellings_and_ids_come_in_unchanged(each, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("each", WHOLE, ids=name_of)
+def test_record_without_sources_and_statements_comes_in_again(each, tmp_path):
+    bare = Facts((), (ThingFact(("person", "a"), {"en": "Anna"}),), ())
+
+    assert brought_in(bare, each, tmp_path) == bare
+
+
+@pytest.mark.django_db
 def test_unpacked_archive_is_the_same_book(tmp_path):
     path = tmp_path / "record.zip"
     path.write_bytes(BY_NAME["csv"].render(hostile(), "envoys"))
