@@ -72,8 +72,17 @@ class EvidenceFact:
 
 
 @dataclass(frozen=True)
+class MergedFact:
+    """A name that leads to a thing since what bore it went into that."""
+
+    name: Name
+    into: Name
+
+
+@dataclass(frozen=True)
 class Facts:
     sources: tuple[SourceFact, ...]
     things: tuple[ThingFact, ...]
     statements: tuple[StatementFact, ...]
     evidence: tuple[EvidenceFact, ...] = ()
+    merged: tuple[MergedFact, ...] = ()

@@ -1,4 +1,4 @@
-"""The general form of a record: four sheets for anyone's project.
+"""The general form of a record: five sheets for anyone's project.
 
 ========== ================================================================
 sheet      columns (those with * must be there; the rest may be left out)
@@ -10,6 +10,7 @@ things     kind*, key*, label_en, label_ru … (one at least), part_of, when,
 statements key*, subject*, predicate*, object, in_eyes_of, says, manner,
            acting, when, confidence, value
 evidence   statement*, source*, locator, says, date_as_written, note
+merged     name*, into*
 ========== ================================================================
 
 A thing is named by kind and key: ``person:maklakov``. For example::
@@ -20,6 +21,7 @@ A thing is named by kind and key: ``person:maklakov``. For example::
 ``when`` is written as in ``dates``; a column ``when_edtf`` is read where ``when`` is
 empty. ``says`` is yes or no, of evidence for or against. ``data`` and ``value`` are
 JSON objects. ``variants`` are other spellings of the name, one a line.
+A row of ``merged`` lets the name of a thing that is gone lead to another.
 """
 
 import json
@@ -34,6 +36,7 @@ from bifolium.dossier.dates import DateRefused, Span, parse
 from bifolium.dossier.edtf import from_edtf
 from bifolium.dossier.facts import (
     EvidenceFact,
+    MergedFact,
     Name,
     SourceFact,
     StatementFact,
@@ -47,6 +50,7 @@ NEEDED = {
     "things": ("kind", "key"),
     "statements": ("key", "subject", "predicate"),
     "evidence": ("statement", "source"),
+    "merged": ("name", "into"),
 }
 COLUMNS = {
     "sources": (
@@ -64,6 +68,7 @@ COLUMNS = {
     "evidence": (
         *("statement", "source", "locator", "says", "date_as_written", "note"),
     ),
+    "merged": ("name", "into"),
 }
 DATA = frozenset({"exclusive", "type", "lat", "lon", "variants", "data"})
 """Columns of things that are stored together, each as one entry of their data."""
@@ -265,11 +270,25 @@ def evidence_of(cells: Cells) -> EvidenceFact:
     )
 
 
+def merged_of(cells: Cells) -> MergedFact:
+    name = cells.name("name", is_needed=True)
+    into = cells.name("into", is_needed=True)
+    if name and len(name[1]) > LENGTHS["key"]:
+        why = f"The key is longer than {LENGTHS['key']} characters."
+        cells.problems.append(("name", why))
+    if name and name == into:
+        cells.problems.append(("into", "A thing cannot be merged with itself."))
+    elif name and into and name[0] != into[0]:
+        cells.problems.append(("into", "The two are of different kinds."))
+    return MergedFact(name or ("", ""), into or ("", ""))
+
+
 READERS: dict[str, Callable[[Cells], Any]] = {
     "sources": source_of,
     "things": thing_of,
     "statements": statement_of,
     "evidence": evidence_of,
+    "merged": merged_of,
 }
 
 

@@ -11,7 +11,8 @@ def sheets_in(whole: Any) -> dict[str, list[dict[str, Any]]]:
     What is not a node of ours is left out; that it is right is for ``forms`` to say.
     """
     found: dict[str, list[dict[str, Any]]] = {
-        **{"sources": [], "things": [], "statements": [], "evidence": []}
+        **{"sources": [], "things": [], "statements": [], "evidence": []},
+        "merged": [],
     }
     graph = whole.get("@graph") if isinstance(whole, dict) else None
     for node in graph if isinstance(graph, list) else ():
@@ -22,6 +23,7 @@ def sheets_in(whole: Any) -> dict[str, list[dict[str, Any]]]:
             found["sources"].append(_source_row(node))
         elif kind == "thing":
             found["things"].append(_thing_row(node))
+            found["merged"] += _merged_rows(node)
         elif kind == "statement":
             found["statements"].append(_statement_row(node))
             pieces = node.get("evidence")
@@ -57,6 +59,16 @@ def _thing_row(node: Mapping[str, Any]) -> dict[str, Any]:
             for code, text in (labels if isinstance(labels, dict) else {}).items()
         },
     }
+
+
+def _merged_rows(node: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = node.get("replaces")
+    found = names if isinstance(names, list) else [names]
+    return [
+        {"name": _name_of(str(name)), "into": _name_in(node)}
+        for name in found
+        if name is not None
+    ]
 
 
 def _statement_row(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,6 +111,10 @@ def _lines_in(names: Any) -> str:
 def _name_in(reference: Any) -> str | None:
     if not isinstance(reference, dict):
         return None
-    _thing, _slash, rest = str(reference.get("@id", "")).partition("/")
+    return _name_of(str(reference.get("@id", "")))
+
+
+def _name_of(address: str) -> str:
+    _thing, _slash, rest = address.partition("/")
     kind, _slash, key = rest.partition("/")
     return f"{kind}:{unquote(key)}"

@@ -364,7 +364,8 @@ class Merge(models.Model):
     """A thing that went into another; its name leads there until that is undone.
 
     ``into`` is the row it went into; ``leads_to`` where that is now, since it may
-    have gone into a third.
+    have gone into a third. ``row`` is null if the name was brought in: its thing never
+    was a row here.
     """
 
     dossier = models.ForeignKey(
@@ -372,7 +373,7 @@ class Merge(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Thing.Kind.choices)
     key = models.CharField(_("key"), max_length=120)
-    row = models.BigIntegerField(_("row"), db_index=True)
+    row = models.BigIntegerField(_("row"), null=True, db_index=True)
     into = models.BigIntegerField(_("into"))
     leads_to = models.BigIntegerField(_("leads to"), db_index=True)
     made = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")

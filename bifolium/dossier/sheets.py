@@ -1,4 +1,4 @@
-"""Facts as the four sheets of the general form, which ``forms`` reads again."""
+"""Facts as the sheets of the general form, which ``forms`` reads again."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from bifolium.dossier.edtf import NotInEdtf, to_edtf
 from bifolium.dossier.facts import (
     EvidenceFact,
     Facts,
+    MergedFact,
     Name,
     SourceFact,
     StatementFact,
@@ -21,7 +22,10 @@ Sheets = dict[str, tuple[tuple[str, ...], list[list[str]]]]
 
 
 def sheets_of(facts: Facts) -> Sheets:
-    """Return the header and the rows of every sheet; what is read is what was given."""
+    """Return the header and the rows of every sheet; what is read is what was given.
+
+    The sheet of merged names is there only if there are any.
+    """
     languages = sorted(
         {language for thing in facts.things for language in thing.labels}
     )
@@ -34,6 +38,8 @@ def sheets_of(facts: Facts) -> Sheets:
         "statements": map(statement_cells, facts.statements),
         "evidence": map(evidence_cells, facts.evidence),
     }
+    if facts.merged:
+        records["merged"] = map(merged_cells, facts.merged)
     return {
         sheet: (header, [[row.get(name, "") for name in header] for row in rows])
         for sheet, rows in records.items()
@@ -92,6 +98,10 @@ def evidence_cells(fact: EvidenceFact) -> dict[str, str]:
         "date_as_written": fact.date_as_written,
         "note": fact.note,
     }
+
+
+def merged_cells(fact: MergedFact) -> dict[str, str]:
+    return {"name": _named(fact.name), "into": _named(fact.into)}
 
 
 def _named(name: Name | None) -> str:

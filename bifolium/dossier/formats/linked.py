@@ -42,6 +42,9 @@ CONTEXT = {
     "edtf": {"@id": "bf:edtf", "@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
     "label": {"@id": "name", "@container": "@language"},
     "sameAs": {"@type": "@id"},
+    # Not owl:sameAs: two are not said to be one individual with one another's claims,
+    # but a name to be superseded, which an editor may take back.
+    "replaces": {"@id": "http://purl.org/dc/terms/replaces", "@type": "@id"},
     "data": {"@id": "bf:data", "@type": "@json"},
     "value": {"@id": "bf:value", "@type": "@json"},
 }
@@ -118,6 +121,9 @@ def _sources(facts: Facts) -> Iterator[dict[str, Any]]:
 
 
 def _things(facts: Facts) -> Iterator[dict[str, Any]]:
+    gone: dict[Name, list[str]] = {}
+    for went in facts.merged:
+        gone.setdefault(went.into, []).append(_thing_id(went.name))
     for fact in facts.things:
         cells = thing_cells(fact)
         spellings = spellings_in(cells.get("variants", ""))
@@ -131,6 +137,7 @@ def _things(facts: Facts) -> Iterator[dict[str, Any]]:
                 "label": dict(fact.labels),
                 "alternateName": spellings or None,
                 "sameAs": links or None,
+                "replaces": gone.get(fact.name),
                 "partOf": {"@id": _thing_id(fact.parent)} if fact.parent else None,
                 "when": cells["when"],
                 "edtf": edtf_of(fact.span),

@@ -25,6 +25,7 @@ KEYS = {
     "things": ["kind", "key"],
     "statements": ["key"],
     "evidence": ["statement", "source", "locator"],
+    "merged": ["name"],
 }
 REFERENCES = {"evidence": [("statement", "statements"), ("source", "sources")]}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -59,7 +60,7 @@ def descriptor_of(sheets: Sheets, name: str) -> dict[str, Any]:
 
 
 class CsvPackage:
-    """Four CSV files and their descriptor in a .zip; holds everything."""
+    """CSV files and their descriptor in a .zip; holds everything."""
 
     name = "csv"
     suffix = "zip"

@@ -1,4 +1,4 @@
-"""An .xlsx with the four sheets of the general form; every cell is text."""
+"""An .xlsx with the sheets of the general form; every cell is text."""
 
 import io
 import re

@@ -7,10 +7,12 @@ from bifolium.dossier.dates import Span, parse
 from bifolium.dossier.facts import (
     EvidenceFact,
     Facts,
+    MergedFact,
     SourceFact,
     StatementFact,
     ThingFact,
 )
+from bifolium.dossier.merged import moved_things
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 
 BATCH = 400
@@ -19,7 +21,8 @@ Row = TypeVar("Row")
 
 def record_of(dossier: Dossier, statements: Iterable[int] | None = None) -> Facts:
     """Return the facts of a dossier; or the statements of those ids, with the things,
-    evidence and sources that they need to be understood.
+    evidence and sources that they need to be understood. Names of things that went
+    into those come along.
     """
     if statements is None:
         said = list(dossier.statements.order_by("pk"))
@@ -43,6 +46,17 @@ def record_of(dossier: Dossier, statements: Iterable[int] | None = None) -> Fact
         tuple(_thing(row, named) for row in things),
         tuple(_statement(row, named) for row in said),
         tuple(_piece(row, keys, source_keys) for row in evidence),
+        _merged(dossier, named),
+    )
+
+
+def _merged(
+    dossier: Dossier, named: dict[int, tuple[str, str]]
+) -> tuple[MergedFact, ...]:
+    """Return the names that lead to these things since others went into them."""
+    found = {(kind, key): thing.pk for kind, key, thing in moved_things(dossier.pk)}
+    return tuple(
+        MergedFact(name, named[pk]) for name, pk in found.items() if pk in named
     )
 
 

@@ -19,10 +19,11 @@ from bifolium.dossier.facts import (
     ThingFact,
 )
 from bifolium.dossier.hashes import Hashes
-from bifolium.dossier.models import Dossier, Statement
+from bifolium.dossier.models import Change, Dossier, Statement
 from bifolium.dossier.queries.doubts import Doubt, doubts
 from bifolium.dossier.record import facts_of
 from bifolium.dossier.services.changes import recorded
+from bifolium.dossier.services.merged_names import bring_names, wrong_names
 from bifolium.dossier.services.writing import (
     NUMBERS,
     TURNED,
@@ -48,6 +49,7 @@ STORED: dict[str, dict[str, tuple[str, ...]]] = {
         "when": NUMBERS,
     },
     "evidence": {"says": ("polarity",)},
+    "merged": {},
 }
 """Where a column of a sheet is stored under other names."""
 TABLES = {
@@ -55,6 +57,7 @@ TABLES = {
     "things": "thing",
     "statements": "statement",
     "evidence": "evidence",
+    "merged": "merge",
 }
 
 
@@ -90,8 +93,8 @@ def import_record(
     """
     report = Report()
     try:
-        with recorded(dossier=dossier, at=at, who=who, why=why):
-            _write(dossier, book, report)
+        with recorded(dossier=dossier, at=at, who=who, why=why) as change:
+            _write(dossier, book, report, change)
             if report.problems:
                 raise _Undone
             _count_rows()
@@ -112,7 +115,7 @@ def _count_rows() -> None:
             cursor.execute(f"analyze {table}")
 
 
-def _write(dossier: Dossier, book: Book, report: Report) -> None:
+def _write(dossier: Dossier, book: Book, report: Report, change: Change) -> None:
     if "tenures" in book.sheets():
         try:
             tables = Tables(book)
@@ -122,7 +125,7 @@ def _write(dossier: Dossier, book: Book, report: Report) -> None:
         except TablesRefused as refusal:
             report.problems = refusal.problems
         return
-    reading = _Reading(dossier, book)
+    reading = _Reading(dossier, book, change)
     reading.bring_in()
     report.problems = reading.problems
     if not report.problems:
@@ -134,10 +137,11 @@ class _TooMany(Exception):
 
 
 class _Reading:
-    """Reads the four sheets in order and writes as long as nothing is wrong."""
+    """Reads the sheets in order and writes as long as nothing is wrong."""
 
-    def __init__(self, dossier: Dossier, book: Book) -> None:
+    def __init__(self, dossier: Dossier, book: Book, change: Change) -> None:
         self.dossier = dossier
+        self.change = change
         self.book = book
         self.problems: list[Problem] = []
         self.columns: dict[str, tuple[str, ...]] = {}
@@ -160,6 +164,7 @@ class _Reading:
             self._write(self.writer.write_sources, self._sources())
             self._write_things()
             self.writer.absorb()
+            self._write_merged()
             self._write(self.writer.write_statements, self._statements())
             self._refuse_repeated("statements", self.statements, _key_of)
             self._write(self.writer.write_evidence, self._evidence())
@@ -272,6 +277,13 @@ class _Reading:
                 yield fact
             else:
                 waiting.append((number, fact))
+
+    def _write_merged(self) -> None:
+        rows = list(self._facts("merged"))
+        for number, column, why in wrong_names(rows, self.writer, self.things):
+            self._note(self.book.file("merged"), number, column, why)
+        if not self.problems:
+            bring_names(rows, self.writer, self.change)
 
     def _statements(self) -> Iterator[StatementFact]:
         for number, fact in self._facts("statements"):

@@ -112,7 +112,8 @@ def put_back(row: Touched) -> None:
 def lead_anew(*, dossier: Dossier) -> None:
     """Reckon again where the names lead of all that went into others."""
     standing(dossier).update(leads_to=F("into"))
-    onwards = dict(standing(dossier).values_list("row", "into"))
+    rows = standing(dossier).exclude(row=None)
+    onwards = dict(rows.values_list("row", "into"))
     for merge in standing(dossier).filter(into__in=list(onwards)):
         here = merge.into
         while here in onwards:

@@ -63,6 +63,8 @@ def load_tables(*, dossier: Dossier, folder: Path) -> Loaded:
 def write_facts(*, dossier: Dossier, facts: Facts) -> Loaded:
     """Write facts into a dossier by key, and let its drawings be made anew.
 
+    Names of what went into other things are for ``import_record``.
+
     :raises TablesRefused: if one would be about itself since things were merged, or
         with what is there already, something would come back to itself.
     """

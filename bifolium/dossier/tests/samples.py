@@ -7,6 +7,7 @@ from bifolium.dossier.dates import parse
 from bifolium.dossier.facts import (
     EvidenceFact,
     Facts,
+    MergedFact,
     SourceFact,
     StatementFact,
     ThingFact,
@@ -194,5 +195,10 @@ def sample():
             EvidenceFact("s1", "b2", "", 1, "", ""),
             EvidenceFact("s2", "b1", "", 1, "", ""),
             EvidenceFact("s3", "b1", "", -1, "", ""),
+        ),
+        (
+            MergedFact(("person", "makl/off: ?&#%"), ("person", "mak")),
+            MergedFact(("person", "mak2"), ("person", "mak")),
+            MergedFact(("mission", "mak2"), ("mission", "m")),
         ),
     )

@@ -45,6 +45,7 @@ def unordered(facts):
                 key=lambda fact: (fact.statement, fact.source, fact.locator),
             )
         ),
+        tuple(sorted(facts.merged, key=lambda fact: fact.name)),
     )
 
 
@@ -223,6 +224,8 @@ def test_text_of_a_graph_that_is_not_ours_makes_no_rows(tmp_path):
                 "@graph": [
                     7,
                     {"@id": "thing"},
+                    {"@id": "thing/person/b", "alternateName": [7, {"@value": 8}, {}]},
+                    {"@id": "thing/person/a", "replaces": [7, None, {"@id": "x"}]},
                     {"@id": "statement/x", "subject": 7, "evidence": {"source": 9}},
                     {"@id": "http://elsewhere/"},
                 ]
