@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from bifolium.dossier import services
 from bifolium.dossier.desk import address, dossier_for
 from bifolium.dossier.desk_forms import ReasonForm, SourceForm, ThingForm
+from bifolium.dossier.desk_remove import led_to_history
 from bifolium.dossier.desk_statement_forms import (
     ProofForm,
     ProofForms,
@@ -103,7 +104,10 @@ def thing(
     row = Thing(dossier=dossier, kind=kind)
     if pk is not None:
         rows = dossier.things.select_related("dossier", "parent")
-        row = get_object_or_404(rows, pk=pk)
+        found = rows.filter(pk=pk).first()
+        if found is None:
+            return led_to_history(request, dossier, "things", pk)
+        row = found
     elif kind not in Thing.Kind.values:
         raise Http404
     title = str(row) if row.pk else ""
@@ -132,7 +136,10 @@ def source(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRespon
     dossier = dossier_for(request, slug)
     row = Source(dossier=dossier)
     if pk is not None:
-        row = get_object_or_404(dossier.sources.select_related("dossier"), pk=pk)
+        found = dossier.sources.select_related("dossier").filter(pk=pk).first()
+        if found is None:
+            return led_to_history(request, dossier, "sources", pk)
+        row = found
     title = str(row) if row.pk else ""
     form = SourceForm(source=row, data=request.POST or None, initial=seen_of(row))
     answer: HttpResponse | int = 200
@@ -155,7 +162,10 @@ def statement(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     dossier = dossier_for(request, slug)
     row = Statement(dossier=dossier)
     if pk is not None:
-        row = get_object_or_404(with_evidence(dossier), pk=pk)
+        found = with_evidence(dossier).filter(pk=pk).first()
+        if found is None:
+            return led_to_history(request, dossier, "statements", pk)
+        row = found
     title = title_of(row, get_language() or "") if row.pk else ""
     about = begun_with(request, dossier) if pk is None else {}
     posted = request.POST or None

@@ -14,6 +14,7 @@ from bifolium.conf.labels import LabelsFormField
 from bifolium.dossier.boxes import DateField, NamedField, SourceField, ThingField
 from bifolium.dossier.catalogues import CATALOGUES
 from bifolium.dossier.models import Confidence, Dossier, Source, Thing
+from bifolium.dossier.queries.removed import removed_name
 from bifolium.dossier.queries_desk import doubles, is_within
 from bifolium.dossier.spellings import spellings_in, spellings_of
 from bifolium.dossier.tables import CONTROL
@@ -211,6 +212,11 @@ class ThingForm(ReasonForm):
         rows = self.dossier.things.filter(kind=self.thing.kind, key=key)
         if rows.exists():
             raise forms.ValidationError(_("Another thing has this key."))
+        if key and removed_name(self.dossier, "thing", key, of=self.thing.kind):
+            text = _(
+                "A thing that was removed has this key: put it back, or choose another."
+            )
+            raise forms.ValidationError(text)
         return key
 
     def clean_parent(self) -> Thing | None:

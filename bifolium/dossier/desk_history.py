@@ -6,16 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifolium.dossier.cited import source_line, when
-from bifolium.dossier.desk import dossier_for
-from bifolium.dossier.lines import title_of
+from bifolium.dossier.desk import address, dossier_for
+from bifolium.dossier.desk_remove import return_of, title_in_words
 from bifolium.dossier.models import Dossier, Revision, Source, Statement, Thing
 from bifolium.dossier.queries.moments import (
+    PUT_BACK,
     Moment,
     Row,
     State,
@@ -23,6 +24,7 @@ from bifolium.dossier.queries.moments import (
     revisions_of_row,
     state_after,
 )
+from bifolium.dossier.queries.removed import as_it_was, removed_row
 
 KINDS: dict[str, type[Row]] = {
     "things": Thing,
@@ -49,7 +51,13 @@ def history(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse
     if kind not in KINDS:
         raise Http404
     model: Any = KINDS[kind]
-    row = get_object_or_404(model.objects.filter(dossier=dossier), pk=pk)
+    place = kind.removesuffix("s")
+    row: Any = model.objects.filter(dossier=dossier, pk=pk).first()
+    removed = None if row else removed_row(dossier, place, pk)
+    if removed:
+        row = as_it_was(removed)
+    elif not row:
+        raise Http404
     revisions = list(revisions_of_row(row).select_related("change"))
     found = moments(revisions)
     before, after = chosen(request, found)
@@ -59,10 +67,9 @@ def history(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse
         differences = Words(dossier, model).compared(*states)
     context = {
         "dossier": dossier,
-        "kind": kind,
-        "place": kind.removesuffix("s"),
-        "row": row,
-        "title": title_of(row, get_language() or "") if kind == "statements" else row,
+        "title": title_in_words(row),
+        "back": address(dossier, kind) if removed else address(dossier, place, pk),
+        "removed": return_of(removed) if removed else None,
         "moments": [(one, [acts_in_words(act) for act in one.acts]) for one in found],
         "before": before,
         "after": after,
@@ -84,7 +91,7 @@ def chosen(
 
 def acts_in_words(act: str) -> str:
     """Return what was done to a row."""
-    return str(Revision.Act(act).label)
+    return _("put back") if act == PUT_BACK else str(Revision.Act(act).label)
 
 
 class Words:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bifolium.dossier import desk, desk_edit, desk_history
+from bifolium.dossier import desk, desk_edit, desk_history, desk_remove
 
 app_name = "dossier_desk"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("sources/add/", desk_edit.source, name="add_source"),
     path("sources/<int:pk>/", desk_edit.source, name="source"),
     path("<slug:kind>/<int:pk>/history/", desk_history.history, name="history"),
+    path("<slug:kind>/<int:pk>/remove/", desk_remove.remove, name="remove"),
+    path("<slug:kind>/<int:pk>/put-back/", desk_remove.put_back, name="put_back"),
+    path("removed/", desk_remove.removed, name="removed"),
     path("date/", desk.date, name="date"),
     path("offers/<slug:what>/", desk.offers, name="offers"),
 ]

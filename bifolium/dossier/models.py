@@ -353,7 +353,14 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         indexes = [
-            models.Index(fields=["dossier", "kind", "row"], name="dossier_revision_row")
+            models.Index(
+                fields=["dossier", "kind", "row"], name="dossier_revision_row"
+            ),
+            models.Index(
+                fields=["dossier", "kind", "key"],
+                condition=Q(act="removed"),
+                name="dossier_revision_removed",
+            ),
         ]
 
     def __str__(self) -> str:

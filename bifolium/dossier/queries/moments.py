@@ -14,6 +14,8 @@ from django.db.models import Max, Q, QuerySet
 from bifolium.dossier.models import Revision, Source, Statement, Thing
 
 Row = Thing | Statement | Source
+PUT_BACK = "put back"
+"""The act of making a row again that was removed, with what it rests on."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,18 @@ def last_revision(row: Row) -> int:
 def moments(revisions: Sequence[Revision]) -> list[Moment]:
     """Return what was written in one act each, the newest first."""
     found: dict[object, Moment] = {}
+    is_gone = False
     for one in revisions:
         # What was written past the desk and the imports has no change, but its moment.
         act = one.change_id or one.at
         before = found.get(act)
-        acts = dict.fromkeys([*(before.acts if before else ()), one.act])
+        done = one.act
+        if one.kind != Revision.Kind.EVIDENCE:
+            done = PUT_BACK if is_gone and done == Revision.Act.MADE else done
+            is_gone = done == Revision.Act.REMOVED
+        acts = dict.fromkeys([*(before.acts if before else ()), done])
+        if PUT_BACK in acts:
+            acts = {PUT_BACK: None}
         found[act] = Moment(
             one.pk,
             one.at,

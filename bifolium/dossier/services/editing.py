@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from bifolium.conf.labels import label
 from bifolium.dossier.models import Dossier, Evidence, Source, Statement, Thing
 from bifolium.dossier.queries.moments import last_revision
+from bifolium.dossier.queries.removed import was_removed
 from bifolium.dossier.services.changes import recorded
 from bifolium.dossier.sounds import latin
 
@@ -53,13 +54,16 @@ def save_thing(*, thing: Thing, act: Act, seen: int = 0) -> Thing:
 
     :raises Outdated: if there is a later one.
     """
-    with _writing(thing.dossier, act):
-        _refuse_outdated(thing, seen)
+    with writing(thing.dossier, act):
+        refuse_outdated(thing, seen)
         if not thing.key:
             taken = Thing.objects.filter(dossier=thing.dossier, kind=thing.kind)
             thing.key = _free_key(
                 label(thing.labels, "en") or thing.kind,
-                lambda key: taken.filter(key=key).exists(),
+                lambda key: (
+                    taken.filter(key=key).exists()
+                    or was_removed(thing.dossier, "thing", key)
+                ),
             )
         thing.save()
     return thing
@@ -72,8 +76,8 @@ def save_statement(
 
     :raises Outdated: if somebody wrote after the revision ``seen``.
     """
-    with _writing(statement.dossier, act):
-        _refuse_outdated(statement, seen)
+    with writing(statement.dossier, act):
+        refuse_outdated(statement, seen)
         if not statement.key:
             statement.key = _next_key(statement.dossier)
         statement.save()
@@ -89,14 +93,18 @@ def save_source(*, source: Source, act: Act, seen: int = 0) -> Source:
 
     :raises Outdated: if somebody wrote after the revision ``seen``.
     """
-    with _writing(source.dossier, act):
-        _refuse_outdated(source, seen)
+    with writing(source.dossier, act):
+        refuse_outdated(source, seen)
         _key_and_save(source)
     return source
 
 
 @contextmanager
-def _writing(dossier: Dossier, act: Act) -> Iterator[None]:
+def writing(dossier: Dossier, act: Act) -> Iterator[None]:
+    """Let what is written inside be one act of an editor.
+
+    :raises Outdated: if the database says that somebody else was first.
+    """
     try:
         with recorded(dossier=dossier, at=act.at, who=act.who, why=act.why):
             yield
@@ -106,7 +114,11 @@ def _writing(dossier: Dossier, act: Act) -> Iterator[None]:
         raise Outdated from error
 
 
-def _refuse_outdated(row: Thing | Statement | Source, seen: int) -> None:
+def refuse_outdated(row: Thing | Statement | Source, seen: int) -> None:
+    """Stop if a row was written after a revision.
+
+    :raises Outdated: if it was.
+    """
     if row.pk and last_revision(row) != seen:
         raise Outdated
 
@@ -126,12 +138,18 @@ def _key_and_save(source: Source) -> None:
     if not source.key:
         taken = Source.objects.filter(dossier=source.dossier)
         name = f"{source.author or source.title[:40]} {source.year}"
-        source.key = _free_key(name, lambda key: taken.filter(key=key).exists())
+        source.key = _free_key(
+            name,
+            lambda key: (
+                taken.filter(key=key).exists()
+                or was_removed(source.dossier, "source", key)
+            ),
+        )
     source.save()
 
 
 def _free_key(name: str, is_taken: Callable[[str], bool]) -> str:
-    """Return a key from a name, with a number after it if another has it."""
+    """Return a key from a name, with a number after it if another has or had it."""
     stem = slugify(latin(name)).replace("-", "_")[:LONGEST_KEY].strip("_") or "row"
     key, number = stem, 1
     while is_taken(key):
@@ -141,9 +159,14 @@ def _free_key(name: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def _next_key(dossier: Dossier) -> str:
-    """Return the next key of a statement that was made at the desk: d1, d2 …"""
+    """Return the next key of a statement that was made at the desk: d1, d2 …
+
+    That of a removed one is not given again: it stands in citations.
+    """
     rows = Statement.objects.filter(dossier=dossier)
     number = rows.filter(key__regex=r"^d[0-9]+$").count() + 1
-    while rows.filter(key=f"d{number}").exists():
+    while rows.filter(key=f"d{number}").exists() or was_removed(
+        dossier, "statement", f"d{number}"
+    ):
         number += 1
     return f"d{number}"
