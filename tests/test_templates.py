@@ -39,6 +39,7 @@ PAGES = {
     "pages/dossier/things.html": contexts.DossierThingsContext,
     "pages/dossier/thing.html": contexts.DossierThingContext,
     "pages/dossier/statement.html": contexts.DossierStatementContext,
+    "pages/dossier/gone.html": contexts.DossierGoneContext,
     "pages/dossier/sources.html": contexts.DossierSourcesContext,
     "pages/dossier/source.html": contexts.DossierSourceContext,
     "pages/dossier/contested.html": contexts.DossierPairsContext,

@@ -371,8 +371,7 @@ class Merge(models.Model):
     """A thing that went into another; its name leads there until that is undone.
 
     ``into`` is the row it went into; ``leads_to`` where that is now, since it may
-    have gone into a third. ``row`` is null if the name was brought in: its thing never
-    was a row here.
+    have gone into a third. ``row`` is null for a name that was only brought in.
     """
 
     dossier = models.ForeignKey(

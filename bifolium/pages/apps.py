@@ -14,4 +14,5 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         import_module("bifolium.pages.builders")
         import_module("bifolium.pages.receivers")
+        import_module("bifolium.pages.record_leaners")
         PLACES.append(import_module("bifolium.pages.poll_places").places_for_polls)

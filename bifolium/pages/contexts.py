@@ -342,6 +342,20 @@ class DossierSourceContext:
 
 
 @dataclass(frozen=True)
+class DossierGoneContext:
+    """What is told of a row that was withdrawn."""
+
+    shell: Shell = seen("What surrounds the page.")
+    title: str = seen("Title.")
+    rooms: list[Link] = seen("The pages of the dossier.")
+    said: str = seen("That it was withdrawn, in a sentence.")
+    key: str = seen("Its key.")
+    on: date = seen("The day.")
+    why: str = seen("The reason; may be empty.")
+    about: Link | None = seen("What it was about, if that stands; else None.")
+
+
+@dataclass(frozen=True)
 class DossierPairsContext:
     """Statements that stand against each other, two and two."""
 

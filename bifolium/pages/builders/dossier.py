@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from bifolium.pages.builders import (
     record_day,
     record_files,
+    record_gone,
     record_statements,
     record_things,
 )
@@ -26,6 +27,7 @@ LEAVES: dict[str, Builder] = {
     "figures": record_files.figures,
     "on": record_day.on_day,
     "all_days": record_day.all_days,
+    "gone": record_gone.gone,
 }
 
 FILES.update(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bifolium.dossier.cited import when
-from bifolium.dossier.models import Statement
+from bifolium.dossier.models import Revision, Statement
 from bifolium.dossier.queries.history import revisions_of
 from bifolium.dossier.terms import CAPACITIES, CONFIDENCES, FORMS, in_words
 from bifolium.pages.builders.record import Fact
@@ -35,7 +35,9 @@ def history(row: Statement, language: str) -> list[Past]:
         if changes or not before or not state:
             why = revision.change.why if revision.change else ""
             day = timezone.localdate(revision.at)
-            found.append(Past(day, revision.get_act_display(), why, changes))
+            is_back = bool(found) and revision.act == Revision.Act.MADE
+            act = _("put back") if is_back else revision.get_act_display()
+            found.append(Past(day, act, why, changes))
         before = state
     return found[::-1]
 

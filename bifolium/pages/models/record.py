@@ -23,12 +23,16 @@ FIGURE = r"(?P<key>[a-z_]+)"
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page of a dossier; ``below`` is its address below the project's page."""
+    """One page of a dossier; ``below`` is its address below the project's page.
+
+    ``was`` is the name of the page that stood where a row was withdrawn.
+    """
 
     name: str
     below: str
     kind: str = ""
     key: str = ""
+    was: str = ""
 
 
 # What answers with a file: filled by bifolium.pages.builders.
@@ -50,6 +54,16 @@ class RecordRoutes(RoutablePageMixin):
         if leaf.name in FILES:
             return FILES[leaf.name](self, request, leaf)
         return self.render(request, template=f"pages/dossier/{leaf.name}.html")
+
+    def leaf_or_gone(self, request: HttpRequest, leaf: Leaf) -> HttpResponse:
+        """Answer with the page of a row, or say that it was withdrawn."""
+        try:
+            return self.leaf_of(request, leaf)
+        except Http404:
+            gone = Leaf("gone", leaf.below, leaf.kind, leaf.key, was=leaf.name)
+            answer = self.leaf_of(request, gone)
+            answer.status_code = 410
+            return answer
 
     @re_path(r"^dossier/$", name="dossier")
     def dossier_overview(self, request: HttpRequest) -> HttpResponse:
@@ -73,7 +87,7 @@ class RecordRoutes(RoutablePageMixin):
     def dossier_thing(self, request: HttpRequest, kind: str, key: str) -> HttpResponse:
         """Answer with the page of a thing, or lead to what it went into."""
         try:
-            return self.leaf_of(
+            return self.leaf_or_gone(
                 request, Leaf("thing", f"dossier/{kind}/{key}/", kind, key)
             )
         except Http404:
@@ -85,7 +99,7 @@ class RecordRoutes(RoutablePageMixin):
 
     @re_path(rf"^dossier/(?P<room>statement|source)/{KEY}/$", name="statement")
     def dossier_row(self, request: HttpRequest, room: str, key: str) -> HttpResponse:
-        return self.leaf_of(request, Leaf(room, f"dossier/{room}/{key}/", key=key))
+        return self.leaf_or_gone(request, Leaf(room, f"dossier/{room}/{key}/", key=key))
 
     @re_path(rf"^dossier/figures/{FIGURE}\.(?P<kind>svg|csv)/$", name="figure")
     def dossier_figure(self, request: HttpRequest, key: str, kind: str) -> HttpResponse:

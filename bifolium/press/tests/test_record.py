@@ -6,9 +6,23 @@ import brotli
 import pytest
 
 from bifolium.dossier.factories import make_dossier, make_statement, make_thing
-from bifolium.dossier.services import merge_things, undo_merge
-from bifolium.pages.factories import add_page, make_site
-from bifolium.pages.models import ProjectPage, ProjectsPage
+from bifolium.dossier.queries.moments import last_revision
+from bifolium.dossier.queries.removed import removed_row
+from bifolium.dossier.services import (
+    Act,
+    merge_things,
+    put_back_row,
+    remove_row,
+    undo_merge,
+)
+from bifolium.pages.factories import (
+    add_page,
+    make_article,
+    make_section,
+    make_site,
+    text_block,
+)
+from bifolium.pages.models import HomePage, ProjectPage, ProjectsPage
 
 BASE = "/en/projects/envoys/dossier/"
 
@@ -73,3 +87,44 @@ def test_merged_thing_leaves_the_store_leads_on_and_comes_back(
     bake()
 
     assert old in bakery.writer.paths()
+
+
+def test_removed_statement_leaves_the_store_and_the_text_that_leans_on_it(
+    record, bake, bakery, client
+):
+    giers, _maklakov = record
+    place = f"{BASE}statement/{giers.key}/"
+    pk, dossier = giers.pk, giers.dossier
+    words = f'He was <a linktype="statement" id="{pk}">ambassador</a>.'
+    home = HomePage.objects.get()
+    article = make_article(make_section(home), body=[text_block(words)])
+    bake()
+    assert place in text_of(bakery, article.get_url())
+
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    act = Act(now, "Anna", "entered twice")
+    remove_row(row=giers, act=act, seen=last_revision(giers))
+    report = bake()
+
+    assert place not in bakery.writer.paths()
+    assert {article.get_url(), f"{BASE}person/giers/", f"{BASE}on/"} <= {
+        *report.changed
+    }
+    for path in bakery.writer.paths():
+        assert place not in text_of(bakery, path), path
+    assert client.get(place).status_code == 410
+
+    seen = removed_row(dossier, "statement", pk).last.pk
+    put_back_row(dossier=dossier, kind="statement", row=pk, act=act, seen=seen)
+    bake()
+
+    assert place in text_of(bakery, article.get_url())
+    assert "entered twice" in text_of(bakery, place)
+
+
+def text_of(bakery, path):
+    """Return what is baked at an address, if it is text."""
+    page = bakery.writer.page(path)
+    if page.br is None:
+        return ""
+    return brotli.decompress(page.br).decode(errors="ignore")

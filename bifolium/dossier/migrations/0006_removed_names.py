@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossier', '0004_merges'),
+        ('dossier', '0005_merges_brought_in'),
     ]
 
     operations = [
