@@ -23,7 +23,7 @@ BY_ARGUMENT = ("host", "port", "var", "workers", "threads", "single")
 ABOUT = {
     "demo": "Set up a site with the demo project and serve it.",
     "serve": "Serve a site that has been set up with: bifolium set_up.",
-    "verify": "Check an export or a capsule against its checksums.",
+    "verify": "Check an export, a capsule or a .wacz file against its checksums.",
 }
 OTHERS = """
 further commands:

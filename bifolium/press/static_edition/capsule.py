@@ -9,6 +9,7 @@ It is a bag (BagIt 1.0, RFC 8493) in a zip archive::
     NAME/data/README.en.txt           how to read all this, one in each language
     NAME/data/ro-crate-metadata.json  the same for machines (RO-Crate 1.1)
     NAME/data/site/index.html         the site: opens from a disk
+    NAME/data/site.wacz               the same as it was served, to be replayed
     NAME/data/dossiers/SLUG/*.csv     the record behind each project
     NAME/data/ballots/BOX/*           the public record of each ballot box
 
@@ -22,8 +23,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 METADATA = "ro-crate-metadata.json"
@@ -35,7 +37,16 @@ KINDS = {
     ".avif": "image/avif",
     ".webp": "image/webp",
     ".csv": "text/csv",
+    ".wacz": "application/wacz",
 }
+# Formats that say themselves what they are, by ending; none of them is packed again.
+FORMATS = {
+    ".wacz": (
+        "https://specs.webrecorder.net/wacz/1.1.1/",
+        "Web Archive Collection Zipped (WACZ) 1.1.1",
+    ),
+}
+BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,36 @@ class Leaf:
     size: int
 
 
+class Bag:
+    """An archive on its way: files below one folder, all of one moment."""
+
+    def __init__(self, archive: zipfile.ZipFile, root: str, moment: datetime) -> None:
+        self.archive, self.root, self.moment = archive, root, moment
+
+    def put(self, name: str, data: IO[bytes], size: int) -> Leaf:
+        """Add a file of a size in bytes, part by part."""
+        entry = zipfile.ZipInfo(f"{self.root}/{name}", self.moment.timetuple()[:6])
+        entry.compress_type = method_of(name)
+        entry.external_attr = 0o644 << 16
+        entry.file_size = size
+        total = sha256()
+        with self.archive.open(entry, "w") as file:
+            while block := data.read(BLOCK):
+                total.update(block)
+                file.write(block)
+        return Leaf(total.hexdigest(), size)
+
+    def put_file(self, name: str, file: Path) -> Leaf:
+        """Add a file from the disk."""
+        with file.open("rb") as opened:
+            return self.put(name, opened, file.stat().st_size)
+
+    def put_text(self, name: str, text: str) -> Leaf:
+        """Add a text."""
+        data = text.encode()
+        return self.put(name, BytesIO(data), len(data))
+
+
 def pack(folder: Path, target: Path, about: About) -> int:
     """Pack the files of a folder as the payload; return how many there are.
 
@@ -70,22 +111,11 @@ def pack(folder: Path, target: Path, about: About) -> int:
         if file.is_file()
     )
     part = target.with_name(f".{target.name}.new")
-    moment = about.made_at.timetuple()[:6]
-    root = target.name.removesuffix(".zip")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-
-        def put(name: str, data: bytes) -> Leaf:
-            entry = zipfile.ZipInfo(f"{root}/{name}", moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-            return Leaf(sha256(data).hexdigest(), len(data))
-
-        leaves = {
-            name: put(f"data/{name}", (folder / name).read_bytes()) for name in names
-        }
+        bag = Bag(archive, target.name.removesuffix(".zip"), about.made_at)
+        leaves = {name: bag.put_file(f"data/{name}", folder / name) for name in names}
         crate = json.dumps(crate_of(leaves, about), ensure_ascii=False, indent=1)
-        leaves[METADATA] = put(f"data/{METADATA}", f"{crate}\n".encode())
+        leaves[METADATA] = bag.put_text(f"data/{METADATA}", f"{crate}\n")
         tags = {
             "bagit.txt": BAGIT,
             "bag-info.txt": bag_info(leaves.values(), about),
@@ -94,11 +124,17 @@ def pack(folder: Path, target: Path, about: About) -> int:
                 for name, leaf in sorted(leaves.items())
             ),
         }
-        digests = {name: put(name, text.encode()) for name, text in tags.items()}
+        digests = {name: bag.put_text(name, text) for name, text in tags.items()}
         listed = (f"{leaf.digest}  {name}\n" for name, leaf in sorted(digests.items()))
-        put("tagmanifest-sha256.txt", "".join(listed).encode())
+        bag.put_text("tagmanifest-sha256.txt", "".join(listed))
     part.replace(target)
     return len(leaves)
+
+
+def method_of(name: str) -> int:
+    """Return how a file is packed: as it is, if a reader is to look into it."""
+    is_read_inside = Path(name).suffix.lower() in FORMATS
+    return zipfile.ZIP_STORED if is_read_inside else zipfile.ZIP_DEFLATED
 
 
 def escaped(name: str) -> str:
@@ -143,20 +179,35 @@ def crate_of(leaves: Mapping[str, Leaf], about: About) -> dict[str, Any]:
         "about": {"@id": "./"},
     }
     site = {"@id": f"{about.origin}/", "@type": "WebSite", "name": about.title}
-    return {"@context": f"{PROFILE}/context", "@graph": [own, root, site, *files]}
+    formats = formats_of(leaves)
+    graph = [own, root, site, *files, *formats]
+    return {"@context": f"{PROFILE}/context", "@graph": graph}
+
+
+def formats_of(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what a crate says of the formats to which its files conform."""
+    endings = {Path(name).suffix.lower() for name in names}
+    return [
+        {"@id": address, "@type": "CreativeWork", "name": name}
+        for ending, (address, name) in FORMATS.items()
+        if ending in endings
+    ]
 
 
 def described(name: str, leaf: Leaf) -> dict[str, Any]:
     """Return what a crate says of one file."""
     ending = Path(name).suffix.lower()
     kind = KINDS.get(ending) or mimetypes.guess_type(name)[0]
-    return {
+    found: dict[str, Any] = {
         "@id": identifier(name),
         "@type": "File",
         "contentSize": str(leaf.size),
         "sha256": leaf.digest,
         "encodingFormat": kind or "application/octet-stream",
     }
+    if ending in FORMATS:
+        found["conformsTo"] = {"@id": FORMATS[ending][0]}
+    return found
 
 
 def identifier(name: str) -> str:

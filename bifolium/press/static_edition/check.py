@@ -1,15 +1,14 @@
 """Checks a static edition, or a capsule packed or unpacked, against its own list.
 
 ``first_wrong`` compares every file with the SHA-256 that is written down for it, and
-names the first that is missing, changed, or written down nowhere.
+names the first that is missing, changed, or written down nowhere. A file that replays
+a site, in a capsule or alone, is opened, and what is wrong in it is named as well.
 """
 
 import json
 import re
-import struct
 import sys
 import zipfile
-import zlib
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -17,24 +16,23 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from bifolium.press.static_edition.tree import FORMAT, MANIFEST
+from bifolium.press.static_edition.wacz import PACKAGE
+from bifolium.press.static_edition.wacz_check import (
+    UNREADABLE,
+    as_it_lies,
+    trouble_in,
+    wrong_in,
+)
 
 BLOCK = 1 << 20
 ABOUT = (
-    "Compare a static edition or a capsule with its own list of checksums, and name "
-    "the first file that is wrong. Exit code 1: there is one."
+    "Compare a static edition, a capsule or a .wacz file with its own checksums, and "
+    "name the first file, and the first record in it, that is wrong. Exit code 1: "
+    "there is one."
 )
+REPLAYED = ".wacz"
 BAG = "bagit.txt"
 LISTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
-# What the reading of a damaged archive may end in.
-UNREADABLE = (
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 LINE = re.compile(r"([0-9a-f]{64})  ?\*?(.+)")
 
 
@@ -86,8 +84,12 @@ class Archive:
         return {name.removeprefix(self.start) for name in self.every}
 
     def open(self, name: str) -> IO[bytes]:
-        """Open a file to be read."""
-        return self.archive.open(f"{self.start}{name}")
+        """Open a file to be read; one that lies unpacked can be read from any place."""
+        whole = f"{self.start}{name}"
+        is_packed = self.archive.getinfo(whole).compress_type != zipfile.ZIP_STORED
+        return (
+            self.archive.open(whole) if is_packed else as_it_lies(self.archive, whole)
+        )
 
 
 def first_wrong(place: Path) -> str:
@@ -96,24 +98,26 @@ def first_wrong(place: Path) -> str:
     :raises NothingToCheck: if the place holds neither an edition nor a capsule.
     """
     if place.is_dir():
-        return wrong_in(Folder(place), place)
+        return wrong_among(Folder(place), place)
     try:
         with zipfile.ZipFile(place) as archive:
-            return wrong_in(Archive(archive), place)
+            if PACKAGE in archive.namelist():
+                return next(wrong_in(archive), "")
+            return wrong_among(Archive(archive), place)
     except FileNotFoundError:
         raise NothingToCheck(f"{place} is not there") from None
     except UNREADABLE as error:
         return f"{place.name}: the archive is damaged ({error})"
 
 
-def wrong_in(holding: Holding, place: Path) -> str:
+def wrong_among(holding: Holding, place: Path) -> str:
     """Return what is wrong first in some files."""
     names = holding.names()
     if BAG in names:
         return next(wrong_in_bag(holding, names), "")
     if MANIFEST in names:
         return next(wrong_in_edition(holding, names), "")
-    raise NothingToCheck(f"{place} is neither a static edition nor a capsule")
+    raise NothingToCheck(f"{place} is no static edition, no capsule and no WACZ file")
 
 
 def wrong_in_edition(holding: Holding, names: set[str]) -> Iterator[str]:
@@ -180,6 +184,10 @@ def trouble_with(holding: Holding, name: str, digest: str) -> str | None:
     """Return why a file is not what it should be; None if it is."""
     total = sha256()
     try:
+        if name.endswith(REPLAYED):
+            with holding.open(name) as file:
+                if trouble := trouble_in(file):
+                    return trouble
         with holding.open(name) as file:
             while block := file.read(BLOCK):
                 total.update(block)
@@ -205,7 +213,9 @@ def unescaped(name: str) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Check the place that is named; return the exit code."""
     parser = ArgumentParser(prog="bifolium verify", description=ABOUT)
-    parser.add_argument("place", type=Path, help="A folder, or a capsule.")
+    parser.add_argument(
+        "place", type=Path, help="A folder, a capsule, or a .wacz file."
+    )
     place = parser.parse_args(arguments).place
     try:
         trouble = first_wrong(place)
