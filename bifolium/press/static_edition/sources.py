@@ -18,6 +18,7 @@ from bifolium.press.render import (
     request_for,
     trouble_of,
 )
+from bifolium.press.statics import headers_of
 from bifolium.press.store import FILE, Page, connected, page_of
 
 # No redirects, and no live files: nobody writes them here.
@@ -27,11 +28,15 @@ COLUMNS = "path, status, headers, etag, br, gzip, length"
 
 @dataclass(frozen=True)
 class Fetched:
-    """A file that a page needs; ``packed`` are its compressed forms, by ending."""
+    """A file that a page needs; ``packed`` are its compressed forms, by ending.
+
+    ``headers`` are those that the server gives it.
+    """
 
     kind: str
     body: bytes
     packed: tuple[tuple[str, bytes], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Snapshot:
@@ -53,6 +58,11 @@ class Snapshot:
         )
         yield from map(page_of, reader)
 
+    def everything(self) -> Iterator[Page]:
+        """Yield all that is baked, in order of paths; front doors by language."""
+        reader = self.connection.execute(f"select {COLUMNS} from page order by path")  # noqa: S608
+        yield from map(page_of, reader)
+
     def close(self) -> None:
         """Let the store go."""
         self.connection.close()
@@ -69,7 +79,9 @@ def fetched(path: str, origin: str) -> Fetched | None:
     is_for_all = trouble in ("", "streams") and response.status_code == 200
     body = whole_body(response) if is_for_all else b""
     response.close()
-    return Fetched(response.get("Content-Type", ""), body) if is_for_all else None
+    headers = tuple(response.items())
+    kind = response.get("Content-Type", "")
+    return Fetched(kind, body, headers=headers) if is_for_all else None
 
 
 def whole_body(response: HttpResponseBase) -> bytes:
@@ -86,10 +98,12 @@ def static_file(name: str) -> Fetched | None:
     if not file.is_relative_to(root) or not file.is_file():
         return None
     packed = [(ending, file.with_name(file.name + ending)) for ending in (".br", ".gz")]
+    body = file.read_bytes()
     return Fetched(
         mimetypes.guess_type(file.name)[0] or "application/octet-stream",
-        file.read_bytes(),
+        body,
         tuple((end, one.read_bytes()) for end, one in packed if one.is_file()),
+        (*headers_of(file), ("Content-Length", str(len(body)))),
     )
 
 
