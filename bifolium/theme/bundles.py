@@ -62,6 +62,7 @@ BUNDLES = {
     ],
     "leaf": ["components/leaf.css"],
     "bound": ["components/bound.css"],
+    "find": ["components/find.css"],
     "polls": ["components/polls.css"],
     "record": ["components/record.css", "components/day.css"],
 }

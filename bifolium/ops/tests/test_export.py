@@ -1,60 +1,28 @@
 """The whole road: pages are baked, exported, changed, exported again, and packed."""
 
 import json
-import zipfile
 from datetime import timedelta
 from html.parser import HTMLParser
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import brotli
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from warcio.archiveiterator import ArchiveIterator
 
-from bifolium.conf.options import read
 from bifolium.ops.management.commands import export as command
-from bifolium.ops.management.commands.capsule import fill
-from bifolium.pages.factories import add_page, make_article, make_section, make_site
-from bifolium.pages.models import ArticlePage
+from bifolium.ops.tests.exporting import ORIGIN, Quiet, export
 from bifolium.participation.factories import cast, make_poll, make_rating
-from bifolium.press.front.wire import Prepared
 from bifolium.press.models import Job
-from bifolium.press.release import release_of
-from bifolium.press.render import packed, roots
+from bifolium.press.render import roots
 from bifolium.press.services import print_card
 from bifolium.press.services.jobs import enter
-from bifolium.press.shelf import Shelf
 from bifolium.press.static_edition.check import first_wrong
 from bifolium.press.static_edition.redirects import netlify_lines
-from bifolium.press.static_edition.sources import Snapshot
 from bifolium.press.static_edition.whole import NotWhole, has_worker, make_whole
 from bifolium.press.static_edition.wording import frozen_ballot
-from bifolium.press.store import StoreWriter
 from bifolium.press.tests.fake_s3 import bucket
-
-ORIGIN = "http://localhost:8000"
-
-
-@pytest.fixture
-def site(db, tmp_path, settings):
-    settings.BAKED = tmp_path / "baked"
-    settings.OPTION = {**read({}), "site_url": ORIGIN}
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    section = make_section(make_site("ru", "en")["en"])
-    return make_article(section, slug="two-men")
-
-
-def export(folder, *arguments):
-    call_command("export", str(folder), *arguments, verbosity=0, stdout=_Quiet())
-
-
-class _Quiet:
-    text = ""
-
-    def write(self, text):
-        self.text += text
 
 
 class Links(HTMLParser):
@@ -168,7 +136,7 @@ def test_a_wrong_address_or_day_and_a_foreign_folder_are_refused(site, tmp_path)
         [str(tmp_path / "mine")],
     ):
         with pytest.raises(CommandError):
-            call_command("export", *arguments, stdout=_Quiet())
+            call_command("export", *arguments, stdout=Quiet())
 
 
 def test_a_ballot_keeps_its_counts_and_hides_what_is_secret(db):
@@ -198,30 +166,6 @@ def test_redirects_of_public_pages_are_told(site):
     assert "/away/ https://a.example/ 301\n" in netlify_lines()
     site.unpublish()
     assert "/en/old" not in netlify_lines()
-
-
-def test_the_capsule_opens_from_a_disk_and_holds_the_record_of_ballots(site, tmp_path):
-    now = timezone.now()
-    box = make_poll(
-        key="kept",
-        results="always",
-        opens_at=now - timedelta(days=1),
-        closes_at=now + timedelta(days=1),
-    )
-    cast(box, 1, box.rules.option_ids[0], at=now)
-
-    call_command("capsule", str(tmp_path / "institute.zip"), stdout=_Quiet())
-
-    assert first_wrong(tmp_path / "institute.zip") == ""
-    with zipfile.ZipFile(tmp_path / "institute.zip") as archive:
-        archive.extractall(tmp_path / "bag")
-    data = tmp_path / "bag/institute/data"
-    page = (data / "site/en/analysis/two-men/index.html").read_text()
-    assert 'href="../../index.html"' in page
-    assert all((data / f"README.{code}.txt").exists() for code in ("en", "ru"))
-    assert (data / "ballots/kept/ledger.jsonl").exists()
-    with pytest.raises(CommandError):
-        call_command("capsule", str(tmp_path / "institute.tar"), stdout=_Quiet())
 
 
 def test_beside_a_worker_the_export_waits_and_does_not_bake(site, settings):
@@ -286,7 +230,7 @@ def test_an_edition_goes_into_a_bucket_with_its_redirects(
     Redirect.objects.create(old_path="/en/old", redirect_page=site)
     for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "DEFAULT_REGION"):
         monkeypatch.setenv(f"AWS_{name}", "test")
-    said = _Quiet()
+    said = Quiet()
 
     with bucket() as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.address)
@@ -306,70 +250,3 @@ def test_an_edition_goes_into_a_bucket_with_its_redirects(
     assert "0 objects sent" in said.text
     with pytest.raises(CommandError, match="--gzip"):
         export(tmp_path / "out", "--gzip")
-
-
-def replayed(file):
-    """Return every answer of a file that replays a site, read by a stranger."""
-    with zipfile.ZipFile(file) as archive, archive.open("archive/data.warc.gz") as warc:
-        return {
-            record.rec_headers["WARC-Target-URI"]: (
-                record.http_headers.statusline,
-                record.http_headers.headers,
-                record.content_stream().read(),
-            )
-            for record in ArchiveIterator(warc, check_digests="raise")
-            if record.rec_type == "response"
-        }
-
-
-def test_the_capsule_replays_what_the_server_answers(site, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    print_card(page=site)
-    add_page(site.get_parent(), ArticlePage(title="Дом", slug="дом"))
-    Redirect.objects.create(old_path="/en/old", redirect_page=site)
-
-    export(tmp_path / "out")
-    headers = (("Content-Type", "application/json"), ("Cache-Control", "no-cache"))
-    counts = packed("/live/rating/1.json", 200, headers, b"{}")
-    writer = StoreWriter(settings.BAKED, release_of(settings.OPTION))
-    with writer.swap() as generation:
-        writer.put(counts, generation, took=0, reason="")
-    writer.close()
-
-    call_command("capsule", str(tmp_path / "institute.zip"), stdout=_Quiet())
-
-    with zipfile.ZipFile(tmp_path / "institute.zip") as archive:
-        archive.extract("institute/data/site.wacz", tmp_path)
-    found = replayed(tmp_path / "institute/data/site.wacz")
-    shelf = Shelf(settings.BAKED, Prepared)
-    baked = Snapshot(settings.BAKED)
-    for page in baked.everything():
-        url = f"{ORIGIN}{quote(page.path)}" if page.path[0] == "/" else f"{ORIGIN}/"
-        prepared = shelf.get("ru" if url == f"{ORIGIN}/" else page.path)
-        status, headers, body = found[url]
-        head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-        assert f"HTTP/1.1 {status}\r\n{head}".encode() == prepared.heads[""]
-        assert body == prepared.body("")
-    baked.close()
-    shelf.close()
-    assert f"{ORIGIN}/en/analysis/{quote('дом')}/" in found
-    assert f"{ORIGIN}/live/rating/1.json" in found
-    status, headers, body = found[f"{ORIGIN}/media/cards/en/{site.translation_key}.png"]
-    assert (status, dict(headers)["Content-Type"]) == ("200 OK", "image/png")
-    assert dict(headers)["Content-Length"] == str(len(body))
-    for old in ("/en/old", "/en/old/"):
-        status, headers, body = found[f"{ORIGIN}{old}"]
-        assert status.startswith("301")
-        assert dict(headers)["Location"].endswith("/en/analysis/two-men/")
-
-
-def test_the_same_site_at_the_same_moment_is_the_same_capsule(site, tmp_path):
-    at = timezone.now()
-    command.whole_store()
-
-    for name in ("one", "two"):
-        (tmp_path / name / "payload").mkdir(parents=True)
-        fill(tmp_path / name / "payload", tmp_path / name / "site.zip", at=at)
-
-    one, two = ((tmp_path / name / "site.zip").read_bytes() for name in ("one", "two"))
-    assert one == two

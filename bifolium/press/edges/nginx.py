@@ -171,6 +171,11 @@ ALONE = Template("""\
         add_header Cache-Control "$an_hour";
         add_header X-Content-Type-Options "nosniff" always;
     }
+    location ~ ^/[a-z-]+/search/.+\\.js$$ {
+        etag on;
+        add_header Cache-Control "$fresh";
+        add_header X-Content-Type-Options "nosniff" always;
+    }
     location ~ /404\\.html$$ {
         internal;
         add_header Cache-Control "no-store" always;
@@ -286,6 +291,7 @@ def others(edge: Edge) -> str:
     return ALONE.substitute(
         forever=FOREVER,
         an_hour=AN_HOUR,
+        fresh=FRESH,
         security=security(edge.headers),
         redirects=redirects,
     )

@@ -9,9 +9,18 @@ from typing import Any, Protocol
 
 import brotli
 
+from bifolium.press.static_edition.index import name_of, text_file
 from bifolium.press.static_edition.markup import Rewriter, Wishes
-from bifolium.press.static_edition.places import INDEX, place_of
+from bifolium.press.static_edition.places import place_of
+from bifolium.press.static_edition.reading import entry_of
 from bifolium.press.static_edition.redirects import netlify_lines
+from bifolium.press.static_edition.search import (
+    index_files,
+    links_to_search,
+    path_of_search,
+    search_page,
+    with_link,
+)
 from bifolium.press.static_edition.sources import (
     Fetched,
     Snapshot,
@@ -38,13 +47,15 @@ SMALLEST_PACKED = 500
 class Choice:
     """How an edition is made; ``archived_on`` gives every page a line that says so.
 
-    ``is_packed``: with ``.br`` and ``.gz`` beside every text.
+    ``is_packed``: with ``.br`` and ``.gz`` beside every text; ``has_search``: with a
+    search, to which every page links.
     """
 
     wishes: Wishes
     release: str
     archived_on: date | None = None
     is_packed: bool = True
+    has_search: bool = True
 
 
 class Target(Protocol):
@@ -57,6 +68,9 @@ class Target(Protocol):
 
     def keep(self, name: str) -> bool:
         """Take a file over as it was; return whether it was there, and whole."""
+
+    def read(self, name: str) -> bytes:
+        """Return a file that is in the edition already."""
 
 
 @dataclass
@@ -82,11 +96,14 @@ class Edition:
     others: dict[str, Fetched | None] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
+    searches: dict[str, str] = field(default_factory=dict)
 
     def make(self) -> dict[str, Any]:
         """Put every file, and return what the manifest says of them."""
         every = [one for one in tongues() if f"/{one.code}/" in self.snapshot.kinds]
         self.banners = {tongue.code: self.banner(tongue) for tongue in every}
+        codes = [tongue.code for tongue in every] if self.choice.has_search else []
+        self.searches = links_to_search(codes, self.snapshot.kinds)
         key = self.key()
         before = self.choice_before(key)
         for page in self.snapshot.pages():
@@ -98,6 +115,8 @@ class Edition:
             self.put_made(f"/{tongue.code}/404.html", body, tongue.code)
         lost = not_found_page(every[0].code, self.choice.wishes.origin).decode()
         self.put_made("/404.html", lost, every[0].code)
+        for code in self.searches:
+            self.put_search(code)
         self.put_others()
         if lines := netlify_lines():
             self.target.put("_redirects", lines.encode())
@@ -161,11 +180,38 @@ class Edition:
             "is_as_baked": made == body,
             "has_ballot": rewriter.has_ballot,
         }
+        if is_page(kind) and known["language"] in self.searches:
+            self.put_text(page.path, made.decode(), known)
         self.note(page, known, rewriter.needs | set(needed_by(page.path, kind, body)))
+
+    def put_text(self, path: str, page: str, known: dict[str, Any]) -> None:
+        """Put what the search finds of a page, if anything, beside it."""
+        start = path_of_search(known["language"])
+        if entry := entry_of(path, page):
+            name = name_of(path)
+            known["text"] = f"{start[1:]}texts/{name}.js"
+            known["files"] += self.put_script(known["text"], text_file(entry, name))
+
+    def put_search(self, language: str) -> None:
+        """Put the page that searches in a language, and its index."""
+        path, kind = path_of_search(language), "text/html; charset=utf-8"
+        for name, data in index_files(language, self.pages, self.target):
+            self.put_script(name, data)
+        text = search_page(language, self.searches, wishes=self.choice.wishes)
+        files = self.put_made(path, text, language)
+        self.pages[path] = {
+            **{"file": files[0], "files": files, "kind": kind, "language": language},
+            **{"is_as_baked": False, "has_ballot": False, "etag": "", "needs": []},
+        }
+
+    def put_script(self, name: str, data: bytes) -> list[str]:
+        """Put a file of the search; return the names of its forms."""
+        is_worth = self.choice.is_packed and len(data) >= SMALLEST_PACKED
+        return self.put(name, data, compressed(data) if is_worth else {})
 
     def note(self, page: Page, known: Mapping[str, Any], needs: set[str]) -> None:
         """Note a page for the manifest, and what it needs besides other pages."""
-        others = sorted(path for path in needs if path not in self.snapshot.kinds)
+        others = sorted(needs - self.snapshot.kinds.keys() - self.own)
         for path in others:
             self.numbers.setdefault(path, len(self.numbers))
         numbers = [self.numbers[path] for path in others]
@@ -179,8 +225,9 @@ class Edition:
         self, rewriter: Rewriter, body: bytes, kind: str, language: str
     ) -> bytes:
         """Return the bytes of an answer as they stand in the edition."""
-        if kind.startswith("text/html"):
-            return rewriter.page(body.decode(), self.banners.get(language, "")).encode()
+        if is_page(kind):
+            text = with_link(body.decode(), self.searches.get(language, ""))
+            return rewriter.page(text, self.banners.get(language, "")).encode()
         return rewriter.other(body.decode()).encode() if is_text(kind) else body
 
     def frozen(self, address: str) -> str:
@@ -189,8 +236,8 @@ class Edition:
 
     def place(self, path: str) -> str:
         """Return the file for a path; empty if there is none."""
-        if path == "/":
-            return INDEX
+        if path in self.own:
+            return place_of(path, "text/html")
         if path in self.snapshot.kinds:
             return place_of(path, self.snapshot.kinds[path])
         if path not in self.others:
@@ -198,14 +245,20 @@ class Edition:
         found = self.others[path]
         return place_of(path, found.kind) if found else ""
 
-    def put_made(self, path: str, text: str, language: str) -> None:
-        """Put a page that is not in the store."""
+    @property
+    def own(self) -> set[str]:
+        """The paths of pages that the edition has, and the site has not."""
+        return {"/", *map(path_of_search, self.searches)}
+
+    def put_made(self, path: str, text: str, language: str) -> list[str]:
+        """Put a page that is not in the store; return the names of its forms."""
         name = place_of(path, "text/html")
         rewriter = self.rewriter(path, name)
+        text = with_link(text, self.searches.get(language, ""))
         made = rewriter.page(text, self.banners.get(language, "")).encode()
-        for need in sorted(rewriter.needs - self.snapshot.kinds.keys() - {"/"}):
+        for need in sorted(rewriter.needs - self.snapshot.kinds.keys() - self.own):
             self.numbers.setdefault(need, len(self.numbers))
-        self.put(name, made, compressed(made))
+        return self.put(name, made, compressed(made))
 
     def put_others(self) -> None:
         """Put what pages need and the store does not have, and what that needs."""
@@ -221,12 +274,12 @@ class Edition:
     def put_other(self, path: str, name: str, found: Fetched) -> None:
         """Put one such file; a page among them is rewritten like the rest."""
         body, packed = found.body, dict(found.packed)
-        if found.kind.startswith("text/html"):
+        if is_page(found.kind):
             rewriter = self.rewriter(path, name)
             language = path.split("/")[1]
             body = self.rewritten(rewriter, body, found.kind, language)
             packed = {}
-            for need in sorted(rewriter.needs - self.snapshot.kinds.keys() - {"/"}):
+            for need in sorted(rewriter.needs - self.snapshot.kinds.keys() - self.own):
                 self.numbers.setdefault(need, len(self.numbers))
         for need in needed_by(path, found.kind, found.body):
             if self.place(need):
@@ -248,6 +301,11 @@ class Edition:
 def language_of(page: Page) -> str:
     """Return the language of a page; empty if it is in none."""
     return dict(page.headers).get("Content-Language", "")
+
+
+def is_page(kind: str) -> bool:
+    """Return whether a media type is that of a page."""
+    return kind.startswith("text/html")
 
 
 def is_text(kind: str) -> bool:

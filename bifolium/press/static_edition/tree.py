@@ -61,6 +61,10 @@ class Tree:
         self.files[name] = dict(self.old[name])
         return True
 
+    def read(self, name: str) -> bytes:
+        """Return a file that is in the new folder already."""
+        return (self.staging / name).read_bytes()
+
     def take_over(self, name: str) -> bool:
         """Link a file of before, if it still is what its manifest says."""
         former = self.target / name

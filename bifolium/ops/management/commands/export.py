@@ -61,6 +61,11 @@ class Command(BaseCommand):
             help="Link files by relative addresses, so that it opens from a disk.",
         )
         parser.add_argument(
+            "--no-search",
+            action="store_true",
+            help="Without a search: pages stay as they were baked.",
+        )
+        parser.add_argument(
             "--gzip",
             action="store_true",
             help="In a bucket: keep texts compressed, for readers without a network.",
@@ -178,6 +183,7 @@ def choice_of(options: dict[str, Any]) -> Choice:
         release_of(settings.OPTION),
         day_of(options["archived"]),
         is_packed=not wishes.is_relative,
+        has_search=not options["no_search"],
     )
 
 
