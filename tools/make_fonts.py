@@ -4,12 +4,13 @@
     python tools/make_fonts.py package
 
 Readers get WOFF2 by script: roman with all weights from 400 to 700, italic in one
-weight and fewer letters. Share cards, which are drawn on the server, get one TrueType
-file a weight with both scripts.
+weight and fewer letters. What is drawn on the server, share cards and PDFs, gets one
+TrueType file a style with every letter of the package.
 """
 
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools.merge import Merger
@@ -19,7 +20,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 THEME = Path(__file__).resolve().parent.parent / "bifolium" / "theme"
 FOR_READERS = THEME / "static" / "bifolium" / "fonts"
-FOR_CARDS = THEME / "fonts"
+ON_SERVER = THEME / "fonts"
 
 # Punctuation: no-break space, guillemets, dashes, quotation marks, ellipsis, primes.
 MARKS = (
@@ -42,8 +43,16 @@ READERS = {
     "stix-old-cyrillic": ("cyrillic-ext-wght-normal", OLD_CYRILLIC, None),
     "stix-old-cyrillic-italic": ("cyrillic-ext-wght-italic", OLD_CYRILLIC, 400),
 }
-CARDS = {"stix-two-text-regular": 400, "stix-two-text-bold": 700}
-CARD_SOURCES = ("latin", "cyrillic", "cyrillic-ext")
+# Name of the file: slope in the package, weight.
+STYLES = {
+    "stix-two-text-regular": ("normal", 400),
+    "stix-two-text-italic": ("italic", 400),
+    "stix-two-text-bold": ("normal", 700),
+    "stix-two-text-bold-italic": ("italic", 700),
+}
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "vietnamese")
+# With the places of accents: stress is marked in Russian.
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "liga"]
 
 
 def source(package: Path, name: str, weight: int | None) -> TTFont:
@@ -52,13 +61,13 @@ def source(package: Path, name: str, weight: int | None) -> TTFont:
     return instantiateVariableFont(font, {"wght": weight}) if weight else font
 
 
-def reduce_to(font: TTFont, unicodes: str, features: list[str]) -> TTFont:
+def reduce_to(font: TTFont, unicodes: Iterable[int], features: list[str]) -> TTFont:
     """Keep some code points and features only."""
     options = Options(hinting=False, desubroutinize=True)
     options.layout_features = features
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=parse_unicodes(unicodes))
+    subsetter.populate(unicodes=unicodes)
     subsetter.subset(font)
     return font
 
@@ -67,25 +76,29 @@ def make_for_readers(package: Path) -> None:
     """Write the WOFF2 files."""
     for name, (origin, unicodes, weight) in READERS.items():
         font = reduce_to(
-            source(package, origin, weight), unicodes, ["kern", "liga", "pnum", "ccmp"]
+            source(package, origin, weight),
+            parse_unicodes(unicodes),
+            ["kern", "liga", "pnum", "ccmp"],
         )
         font.flavor = "woff2"
         save(font, FOR_READERS / f"{name}.woff2")
 
 
-def make_for_cards(package: Path) -> None:
-    """Write the TrueType files with both scripts."""
-    for name, weight in CARDS.items():
+def make_for_server(package: Path) -> None:
+    """Write the TrueType files; a letter is taken from the first script that has it."""
+    for name, (slope, weight) in STYLES.items():
         with tempfile.TemporaryDirectory() as folder:
-            parts = []
-            for script in CARD_SOURCES:
-                font = source(package, f"{script}-wght-normal", weight)
-                everything = f"{MARKS},{LETTERS},{CYRILLIC},{OLD_CYRILLIC}"
-                font = reduce_to(font, everything, ["kern"])
+            parts: list[str] = []
+            taken: set[int] = set()
+            for script in SCRIPTS:
+                font = source(package, f"{script}-wght-{slope}", weight)
+                letters = set(font.getBestCmap())
+                font = reduce_to(font, letters - taken, FEATURES)
+                taken |= letters
                 font.flavor = None
                 parts.append(f"{folder}/{script}.ttf")
                 font.save(parts[-1])
-            save(Merger().merge(parts), FOR_CARDS / f"{name}.ttf")
+            save(Merger().merge(parts), ON_SERVER / f"{name}.ttf")
 
 
 def save(font: TTFont, target: Path) -> None:
@@ -98,8 +111,8 @@ def save(font: TTFont, target: Path) -> None:
 def main() -> None:
     package = Path(sys.argv[1])
     make_for_readers(package)
-    make_for_cards(package)
-    (FOR_CARDS / "OFL.txt").write_bytes((package / "LICENSE").read_bytes())
+    make_for_server(package)
+    (ON_SERVER / "OFL.txt").write_bytes((package / "LICENSE").read_bytes())
 
 
 if __name__ == "__main__":
