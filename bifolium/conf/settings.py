@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -205,6 +206,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 BAKED = VAR / "baked"
+# Typst has no wheel for every machine.
+PDF = bool(OPTION["pdf"]) and find_spec("typst") is not None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "bifolium.theme.storage.PreparedStaticFiles"},
