@@ -39,6 +39,11 @@ def path_of(page: Page) -> str:
     return "/" + "".join(f"{name}/" for name in (language_of(page), *names))
 
 
+def pdf_path_of(page: Page) -> str:
+    """Return the address of an edition as PDF: ``/ru/news/opening.pdf``."""
+    return f"{path_of(page).rstrip('/')}.pdf"
+
+
 def editions_of(page: Page) -> dict[str, Page]:
     """Return the published editions of a work by language, this one included.
 

@@ -83,6 +83,7 @@ class ArticleContext:
     related: list[Card] = seen("Chosen by the editor, else by topic.")
     more_by_author: list[Card] = seen("Other works by the first author.")
     citation: str = seen("How to cite it, one line.")
+    pdf_url: str = seen("Where it is as PDF; empty if it is not.")
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What leaves the house: share cards, feeds, site maps; later baked pages and print."""
+"""What leaves the house: share cards, feeds, site maps, baked pages, PDFs, editions."""

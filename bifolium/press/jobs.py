@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -46,6 +47,11 @@ def publish_ratings(_alive: Callable[[], None]) -> None:
     participation.publish_ratings()
 
 
+def verify(bakery: Bakery, alive: Callable[[], None]) -> None:
+    """Look whether pages are as they should be."""
+    bakery.verify_all(alive, night=timezone.localdate().toordinal())
+
+
 def kinds(bakery: Bakery) -> dict[str, Kind]:
     """Return every kind of job by name."""
     every = [
@@ -53,7 +59,7 @@ def kinds(bakery: Bakery) -> dict[str, Kind]:
         Kind("choose neighbours", neighbours, lambda at: next_night(at, EARLIER)),
         Kind("send letters", send_letters, lambda at: at + LETTERS),
         Kind("publish ratings", publish_ratings, lambda at: at + RATINGS),
-        Kind("verify pages", lambda alive: bakery.verify_all(alive), next_night),
+        Kind("verify pages", partial(verify, bakery), next_night),
     ]
     return {kind.name: kind for kind in every}
 

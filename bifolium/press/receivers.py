@@ -14,7 +14,7 @@ from wagtail.signals import (
     pre_page_move,
 )
 
-from bifolium.editions.links import path_of
+from bifolium.editions.links import path_of, pdf_path_of
 from bifolium.pages.models.base import EditionPage
 from bifolium.press.services import print_card, remove_card, take_down
 from bifolium.press.watch import drop_triggers, is_possible, make_triggers
@@ -55,8 +55,8 @@ def no_card_for_deleted(instance: Any, **_event: Any) -> None:
 
 def leave_at_once(page: Page) -> None:
     """Take what stands at a page's address, and below it, from the store."""
-    path = path_of(page)
-    transaction.on_commit(lambda: take_down(settings.BAKED, [path]))
+    paths = [path_of(page), pdf_path_of(page)]
+    transaction.on_commit(lambda: take_down(settings.BAKED, paths))
 
 
 @receiver(page_unpublished)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     re_path(r"^sitemap/(top|[0-9A-Z]{14})\.xml$", views.sitemap_part, name="map-part"),
     path("robots.txt", views.robots, name="robots"),
+    re_path(r"^(?P<language>[\w-]+)/(?P<path>(?:[\w-]+/)*[\w-]+)\.pdf$", views.pdf),
 ]

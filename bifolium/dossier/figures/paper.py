@@ -57,6 +57,12 @@ STYLE = "".join(
 TOP, FOOT, MARGIN = 34, 30, 12
 
 
+def plain(drawing: Drawing) -> str:
+    """Return the drawing alone as an SVG file, without its title and sources."""
+    opening, end, rest = drawing.svg.partition(">")
+    return f"{opening}{end}<style>{STYLE}</style>{rest}"
+
+
 def on_paper(drawing: Drawing) -> str:
     """Return a whole SVG file with margins, the title above and sources below."""
     width = drawing.width + 2 * MARGIN

@@ -44,6 +44,8 @@ def test_the_capsule_opens_from_a_disk_and_holds_the_record_of_ballots(site, tmp
     data = tmp_path / "bag/institute/data"
     page = (data / "site/en/analysis/two-men/index.html").read_text()
     assert 'href="../../index.html"' in page
+    assert 'href="../two-men.pdf" type="application/pdf"' in page
+    assert (data / "site/en/analysis/two-men.pdf").read_bytes()[:5] == b"%PDF-"
     assert all((data / f"README.{code}.txt").exists() for code in ("en", "ru"))
     assert (data / "ballots/kept/ledger.jsonl").exists()
     with pytest.raises(CommandError):

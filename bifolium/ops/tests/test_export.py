@@ -79,6 +79,18 @@ def test_the_share_card_of_a_page_is_in_the_edition(site, tmp_path, settings):
     assert (tmp_path / "out" / card).read_bytes()[1:4] == b"PNG"
 
 
+def test_every_article_has_its_pdf_in_the_edition(site, tmp_path):
+    export(tmp_path / "out")
+
+    page = (tmp_path / "out/en/analysis/two-men/index.html").read_text()
+    pdf = tmp_path / "out/en/analysis/two-men.pdf"
+    assert 'href="/en/analysis/two-men.pdf"' in page
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert brotli.decompress(pdf.with_name("two-men.pdf.br").read_bytes()) == (
+        pdf.read_bytes()
+    )
+
+
 def test_the_next_export_writes_what_changed(site, tmp_path):
     export(tmp_path / "out")
     page = tmp_path / "out/en/analysis/two-men/index.html"

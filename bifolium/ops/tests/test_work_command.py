@@ -155,3 +155,20 @@ def test_a_job_that_meets_a_broken_store_lets_the_worker_mend_it(db):
         run_next(kinds, timezone.now, lambda: None)
 
     assert Job.objects.get().state == Job.State.FAILED
+
+
+def test_jobs_do_not_wait_for_pdfs(article, settings):
+    """The first PDFs of a large site take an hour, and editors schedule by minutes."""
+    bakery = Bakery(settings.BAKED, origin="http://localhost:8000", release="test")
+    bakery.begin(at=0)
+
+    while work.keep_up(bakery):
+        pass
+    waiting = bakery.wanted(timezone.now().timestamp(), pdfs=True)
+    is_idle = work.step(bakery)
+
+    page = bakery.writer.page(f"{PATH[:-1]}.pdf")
+    bakery.close()
+    assert len(waiting) == 1
+    assert is_idle
+    assert page is not None

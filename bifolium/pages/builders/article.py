@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bifolium.conf.labels import label
 from bifolium.editions.levels import Level
-from bifolium.editions.links import language_of, path_of
+from bifolium.editions.links import language_of, path_of, pdf_path_of
 from bifolium.pages.builders.cards import article_cards, contents_of
 from bifolium.pages.builders.people import byline
 from bifolium.pages.builders.shell import level_label, shell_of, site_options
@@ -120,12 +121,14 @@ def audience_links(article: ArticlePage, shell: Shell) -> list[Link]:
     return [link for link in shell.audiences if link.url.split("/")[-2] in slugs]
 
 
-def citation_of(page: ArticlePage, authors: list[Signature], shell: Shell) -> str:
+def citation_of(
+    page: ArticlePage, authors: list[Signature], *, site: str, address: str
+) -> str:
     """Return how to cite an edition, in one line."""
     names = ", ".join(author.name for author in authors)
     day = date_format(page.published_on, "j E Y") if page.published_on else ""
     start = f"{names}. " if names else ""
-    return f"{start}{page.title}. {shell.site_name}, {day}. {shell.full_url}"
+    return f"{start}{page.title}. {site}, {day}. {address}"
 
 
 def described(
@@ -173,6 +176,12 @@ def rating_view(page: ArticlePage) -> BoxView | None:
     return box and box_view(box, language=language_of(page), at=timezone.now())
 
 
+def pdf_address(page: ArticlePage, shell: Shell) -> str:
+    """Return where an edition is as PDF; empty for what is not open to everybody."""
+    is_open = shell.is_indexed and not page.get_view_restrictions().exists()
+    return pdf_path_of(page) if settings.PDF and is_open else ""
+
+
 def article_context(page: ArticlePage, request: HttpRequest) -> ArticleContext:
     """Return what the template of an article sees."""
     options = site_options(request)
@@ -208,5 +217,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> ArticleContext:
         audiences=audience_links(page, shell),
         related=article_cards(related),
         more_by_author=article_cards(more),
-        citation=citation_of(page, authors, shell),
+        citation=citation_of(
+            page, authors, site=shell.site_name, address=shell.full_url
+        ),
+        pdf_url=pdf_address(page, shell),
     )

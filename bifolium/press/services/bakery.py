@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ BATCH_SECONDS = 0.25
 TRIES = 5
 BACKOFF = 4.0
 MOST_UNTOLD = 100
+NIGHTS = 7
 
 
 class StalePages(Exception):
@@ -128,19 +130,40 @@ class Bakery:
         *,
         clock: Callable[[], float] = lambda: time.time(),
         most: int | None = None,
+        with_pdfs: bool = True,
     ) -> Report:
         """Bake what is wanted by now, in small swaps, until nothing is left."""
         report = Report()
         while most is None or report.rendered < most:
-            rows = self.connection.execute(
-                "select path, reason from wanted where due_at <= ? and tries < ?"
-                " order by due_at, length(path), path limit ?",
-                (clock(), TRIES, BATCH_PAGES),
-            ).fetchall()
+            rows = self.next_batch(clock(), with_pdfs=with_pdfs)
             if not rows:
                 break
             self.bake(rows, report, clock)
         return report
+
+    def bake_pdfs(self, *, clock: Callable[[], float] = lambda: time.time()) -> bool:
+        """Bake a PDF or two that are wanted; return whether there were any."""
+        rows = self.wanted(clock(), pdfs=True)
+        if rows:
+            self.bake(rows, Report(), clock)
+        return bool(rows)
+
+    def next_batch(self, at: float, *, with_pdfs: bool) -> list[tuple[str, str]]:
+        """Return what is to be baked next, and why: PDFs when no page is waiting.
+
+        Setting one takes as long as several pages; readers of pages should not wait.
+        """
+        pages = self.wanted(at, pdfs=False)
+        return pages or (self.wanted(at, pdfs=True) if with_pdfs else [])
+
+    def wanted(self, at: float, *, pdfs: bool) -> list[tuple[str, str]]:
+        """Return some of the pages, or of the PDFs, wanted by a moment, and why."""
+        return self.connection.execute(
+            "select path, reason from wanted where due_at <= ? and tries < ?"
+            " and (substr(path, -4) = '.pdf') = ?"
+            " order by due_at, length(path), path limit ?",
+            (at, TRIES, pdfs, BATCH_PAGES),
+        ).fetchall()
 
     def bake(
         self,
@@ -256,21 +279,32 @@ class Bakery:
         )
         return int(row.fetchone()[0])
 
-    def verify_all(self, alive: Callable[[], None]) -> None:
+    def verify_all(self, alive: Callable[[], None], *, night: int) -> None:
         """Render every page anew, and mend those that differ.
 
+        Of PDFs a seventh each night: setting one takes as long as several pages.
         :raises StalePages: naming them, so that somebody looks for the reason.
         """
-        if differing := self.verify(alive):
+        tonight = night % NIGHTS
+
+        def is_asked(path: str) -> bool:
+            return not is_pdf(path) or crc32(path.encode()) % NIGHTS == tonight
+
+        if differing := self.verify(alive, is_asked=is_asked):
             raise StalePages(", ".join(sorted(differing)))
 
-    def verify(self, alive: Callable[[], None] = lambda: None) -> dict[str, str]:
-        """Render every page anew and return those that differ, and how.
+    def verify(
+        self,
+        alive: Callable[[], None] = lambda: None,
+        *,
+        is_asked: Callable[[str], bool] = lambda path: True,
+    ) -> dict[str, str]:
+        """Render every page anew that is asked, and return those that differ, and how.
 
         They are put right on the way. ``alive`` is called after each.
         """
         differing: dict[str, str] = {}
-        for path in self.writer.paths():
+        for path in filter(is_asked, self.writer.paths()):
             alive()
             kept = self.writer.page(path)
             rendered = render(path, self.origin)
@@ -303,6 +337,11 @@ class Bakery:
     def close(self) -> None:
         """Close the store."""
         self.writer.close()
+
+
+def is_pdf(path: str) -> bool:
+    """Return whether a path is that of an edition as PDF."""
+    return path.endswith(".pdf")
 
 
 def is_same(fresh: Page | None, kept: Page) -> bool:

@@ -174,7 +174,7 @@ class Edition:
         self.report.lost |= rewriter.lost
         known = {
             "file": name,
-            "files": self.put(name, made, packed if is_text(kind) else {}),
+            "files": self.put(name, made, packed if is_smaller_packed(kind) else {}),
             "kind": kind,
             "language": language_of(page),
             "is_as_baked": made == body,
@@ -311,6 +311,11 @@ def is_page(kind: str) -> bool:
 def is_text(kind: str) -> bool:
     """Return whether a media type is worth compressing, and holds addresses."""
     return kind.startswith((*TEXTS, *ALSO_TEXTS))
+
+
+def is_smaller_packed(kind: str) -> bool:
+    """Return whether files of a media type are kept in compressed forms as well."""
+    return is_text(kind) or kind == "application/pdf"
 
 
 def compressed(body: bytes) -> dict[str, bytes]:

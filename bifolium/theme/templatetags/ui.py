@@ -30,13 +30,18 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def day(value: date) -> SafeString:
-    """Return a day as people write it: 5 March 1917, 5 марта 1917."""
+def day_in_words(value: date) -> str:
+    """Return a day as people write it in the active language: 5 марта 1917."""
     # The names of months within a date are another case in Slavic languages, and
     # only there: in French the alternative names begin with a capital.
     pattern = "j E Y" if (get_language() or "").startswith("ru") else "j F Y"
-    text = date_format(value, pattern).replace(" ", "\u00a0", 1)
+    return date_format(value, pattern).replace(" ", "\u00a0", 1)
+
+
+@register.simple_tag
+def day(value: date) -> SafeString:
+    """Return a day as people write it: 5 March 1917, 5 марта 1917."""
+    text = day_in_words(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
 

@@ -98,11 +98,15 @@ def work(is_over: Callable[[], bool] = lambda: False) -> None:
 
 
 def step(bakery: Bakery) -> bool:
-    """Do what is owed now; return whether there was nothing, after a moment's rest."""
+    """Do what is owed now; return whether there was nothing, after a moment's rest.
+
+    PDFs are not owed: jobs need not wait for them, and they take the place of a rest.
+    """
     if keep_up(bakery):
         return False
-    close_old_connections()
-    rest()
+    if not bakery.bake_pdfs():
+        close_old_connections()
+        rest()
     return True
 
 
@@ -136,7 +140,7 @@ def keep_up(bakery: Bakery) -> bool:
     now = time.time()
     took = is_possible() and bakery.take_in(at=now)
     bakery.come_due(at=now)
-    report = bakery.bake_due(most=MOST_PAGES)
+    report = bakery.bake_due(most=MOST_PAGES, with_pdfs=False)
     if bakery.writer.is_barred() and not bakery.is_behind():
         bakery.writer.bar(False)
     if bakery.writer.is_lost():
