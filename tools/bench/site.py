@@ -42,6 +42,8 @@ def environment(port: int = PORT) -> dict[str, str]:
         **os.environ,
         "BIFOLIUM_VAR": str(folder()),
         "BIFOLIUM_LANGUAGES": ",".join(LANGUAGES),
+        # The first PDFs of twenty thousand editions would take the worker over an hour.
+        "BIFOLIUM_PDF": "no",
         "BIFOLIUM_PORT": str(port),
         "BIFOLIUM_SITE_URL": "",
     }
