@@ -29,6 +29,15 @@ SWEEPS = (
 )
 
 
+# By number one after the other: joined, SQLite would read all pages for each question.
+PATHS = """
+select path from (
+    select coalesce((select path from page where id = answer.page),
+                    (select path from refused where id = -answer.page)) as path
+      from answer where question = ? and (? = '' or digest <> ?))
+ where path is not null"""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a page was told. ``shown``: table and key of every row in the answer.
@@ -285,11 +294,7 @@ class Plan:
                 "select is_timed from question where id = ?", (number,)
             ).fetchone()
             digest = "" if is_timed else ask(text, parameters)
-            for (path,) in self.connection.execute(
-                "select place.path from answer join place on place.id = answer.page"
-                " where answer.question = ? and (? = '' or answer.digest <> ?)",
-                (number, digest, digest),
-            ):
+            for (path,) in self.connection.execute(PATHS, (number, digest, digest)):
                 found.setdefault(path, ", ".join(sorted(self.sentences.named(text))))
         return found
 

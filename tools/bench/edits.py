@@ -59,13 +59,14 @@ class Editor:
         page.save_revision()
 
     def new(self) -> None:
-        """Publish a new article of today."""
+        """Publish a new article of today, on what its section writes about."""
         from bifolium.pages.models import Signature
 
-        like, section = self.some(self.articles), self.some(self.sections)
+        section = self.some(self.sections)
+        like = self.some(self.articles.filter(path__startswith=section.path))
         page = type(like)(
             title=f"New {self.chance.randrange(10**9)}",
-            slug=f"work-new-{self.chance.randrange(10**9)}",
+            slug=f"work-new-{time.time_ns()}",
             lead=like.lead,
             locale=section.locale,
         )

@@ -33,7 +33,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 REST_SECONDS = 15.0
 CACHE_BYTES = 64 * 1024 * 1024
 NGINX = """
-daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
+user root; daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 include /etc/nginx/modules-enabled/*.conf;
 events {{ worker_connections 1024; }}
 http {{ access_log off; default_type text/html; sendfile on; tcp_nopush on;
@@ -106,11 +106,11 @@ def tail() -> None:
         folder = Path(text)
         nginx, nginx_port = start_nginx(folder, path)
         django = start_django(folder)
-        first_answer("/desk/login/", time.monotonic())
-        first_answer("/desk/login/", time.monotonic(), nginx_port)
-        until_settled(site.folder())
         found: dict[str, list[float]] = {"front": [], "nginx": []}
         try:
+            first_answer("/desk/login/", time.monotonic())
+            first_answer("/desk/login/", time.monotonic(), nginx_port)
+            until_settled(site.folder())
             for _round in range(ROUNDS):
                 for name, port in (("front", site.PORT), ("nginx", nginx_port)):
                     found[name].append(loaded(port, cookie, path))
