@@ -33,7 +33,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 REST_SECONDS = 15.0
 CACHE_BYTES = 64 * 1024 * 1024
 NGINX = """
-user root; daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
+user root; daemon off; worker_processes 1;
+pid {folder}/nginx.pid; error_log {folder}/error.log;
 include /etc/nginx/modules-enabled/*.conf;
 events {{ worker_connections 1024; }}
 http {{ access_log off; default_type text/html; sendfile on; tcp_nopush on;
