@@ -145,6 +145,17 @@ def test_a_certificate_is_signed_once_and_read_by_everybody(editor, client):
     )
 
 
+def test_a_certificate_of_an_invited_poll_says_how_many_were_invited(client):
+    box, _receipts = voted(level="invited")
+    services.close_early(box=box, at=timezone.now())
+    services.publish_certificate(box=box, at=timezone.now())
+
+    page = client.get("/ballot/what-next/certificate/?language=en").content.decode()
+
+    assert "level invited" in page
+    assert "invited 0" in page
+
+
 def test_an_open_poll_has_no_certificate(editor, client):
     voted("map")
 

@@ -29,6 +29,12 @@ def p(*pieces):
             [p({"t": "strong", "c": ["never closed"]}), p("next")],
         ),
         ("<p>a<blink>b</blink></p>", [p("a", "b")]),
+        ("</b>a", [p("a")]),
+        ("<li>loose</li>", [{"t": "ul", "items": [[p("loose")]]}]),
+        (
+            "<p>a <b>b<i>c</b> d</p>",
+            [p("a ", {"t": "strong", "c": ["b", em("c")]}, " d")],
+        ),
         ("<p>a[[n <i>o</i>]].</p>", [p("a", {"t": "note", "c": ["n ", em("o")]}, ".")]),
         ("<p>a[[never closed</p>", [p("a[[never closed")]),
         (
