@@ -126,12 +126,25 @@ def conjuncts(items: list[Item]) -> list[list[Item]]:
     """Return the conditions that all must hold; none if there may be alternatives."""
     if len(items) == 1 and isinstance(items[0], list) and not is_select(items[0]):
         return conjuncts(items[0])
-    if any(is_word(item, "OR", "CASE", "BETWEEN") for item in items):
+    if any(is_word(item, "OR", "CASE") for item in items):
         return []
-    parts = divided(items, by="AND")
+    parts = conditions(items)
     if len(parts) == 1:
         return parts
     return [inner for part in parts for inner in conjuncts(part)]
+
+
+def conditions(items: list[Item]) -> list[list[Item]]:
+    """Return the parts between ANDs; the AND of ``BETWEEN`` parts nothing."""
+    found: list[list[Item]] = []
+    is_open = False
+    for part in divided(items, by="AND"):
+        if is_open:
+            found[-1].extend(part)
+        else:
+            found.append(part)
+        is_open = not is_open and any(is_word(item, "BETWEEN") for item in part)
+    return found
 
 
 def note_guard(

@@ -42,6 +42,35 @@ def test_a_column_that_postgresql_calls_a_text_is_what_it_was():
     assert page.shown == {"title"}
 
 
+@pytest.mark.parametrize(
+    ("where", "guards"),
+    [
+        (
+            '"page"."path" BETWEEN %s AND %s AND "page"."slug" = %s',
+            (Guard("slug", (2,)),),
+        ),
+        (
+            '"page"."slug" = %s AND "page"."path" BETWEEN %s AND %s',
+            (Guard("slug", (0,)),),
+        ),
+        ('"page"."path" BETWEEN %s AND %s', ()),
+        (
+            '"page"."slug" NOT BETWEEN %s AND %s AND "page"."id" = %s',
+            (Guard("id", (2,)),),
+        ),
+        ('"page"."path" BETWEEN %s AND %s OR "page"."slug" = %s', ()),
+        (
+            'NOT ("page"."path" BETWEEN %s AND %s) AND "page"."id" = %s',
+            (Guard("id", (2,)),),
+        ),
+    ],
+)
+def test_the_and_of_between_joins_no_conditions(where, guards):
+    (page,) = read(f'SELECT "page"."id" FROM "page" WHERE ({where})')
+
+    assert page.guards == guards
+
+
 def test_guards_pass_along_an_inner_join():
     found = by_table(
         'SELECT "page"."id", "article"."page_id" FROM "article" INNER JOIN "page" ON '
