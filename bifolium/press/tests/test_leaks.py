@@ -26,8 +26,10 @@ from bifolium.participation.tests.posting import ADDRESS, JSON, PART, post, vote
 
 COUNTS = {"map": 48_731, "letters": 13_176, "archives": 0}
 # With and without signs between thousands; and the percents, as words and as bars.
+# Not within a longer word: in a digest any figure stands one day.
 FIGURES = re.compile(
-    r"48\W{0,6}731|13\W{0,6}176|61\W{0,6}907|\b(?:79|21)(?:\s|&nbsp;|\u00a0)?%"
+    r"\b(?:48\W{0,6}731|13\W{0,6}176|61\W{0,6}907)\b"
+    r"|\b(?:79|21)(?:\s|&nbsp;|\u00a0)?%"
     r'|width="(?:79|21)" height="4"'
 )
 AUDIT = ["rules.json", "ledger.jsonl", "checkpoint", "key", "published-tally.json"]
