@@ -1,5 +1,6 @@
 import pytest
 
+from bifolium.accounts.factories import make_user
 from bifolium.dossier.factories import make_dossier
 from bifolium.dossier.tests.samples import FILES
 
@@ -15,3 +16,10 @@ def folder(tmp_path):
 @pytest.fixture
 def dossier():
     return make_dossier()
+
+
+@pytest.fixture
+def editor(client):
+    """An editor who has signed in at the desk."""
+    client.force_login(make_user(name="editor", role="editor"))
+    return client

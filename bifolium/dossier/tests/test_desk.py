@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from bifolium.accounts.factories import make_user
 from bifolium.dossier.boxes import REASONS, echo_of
 from bifolium.dossier.dates import REFUSALS
 from bifolium.dossier.desk import MENDED_AT
@@ -15,12 +14,6 @@ from bifolium.dossier.queries.doubts import DOUBTS
 pytestmark = pytest.mark.django_db
 
 DESK = "/desk/dossiers/envoys"
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_user(name="editor", role="editor"))
-    return client
 
 
 @pytest.fixture

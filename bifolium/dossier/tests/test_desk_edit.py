@@ -14,12 +14,6 @@ NAMES = {"labels_ru": "", "labels_en": "", "labels_fr": ""}
 
 
 @pytest.fixture
-def editor(client):
-    client.force_login(make_user(name="editor", role="editor"))
-    return client
-
-
-@pytest.fixture
 def person(dossier):
     return make_thing(dossier, "person", "maklakov", "Vasily Maklakov")
 

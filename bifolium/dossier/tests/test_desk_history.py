@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.translation import gettext
 
-from bifolium.accounts.factories import make_user
 from bifolium.dossier.dates import parse
 from bifolium.dossier.factories import make_statement, make_thing
 from bifolium.dossier.models import Source
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 DESK = "/desk/dossiers/envoys"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_user(name="editor", role="editor"))
-    return client
 
 
 @pytest.fixture

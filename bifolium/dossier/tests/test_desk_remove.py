@@ -19,12 +19,6 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def editor(client):
-    client.force_login(make_user(name="editor", role="editor"))
-    return client
-
-
-@pytest.fixture
 def source(dossier):
     return Source.objects.create(
         dossier=dossier, key="frus", title="Papers", reliability="high"
