@@ -25,6 +25,8 @@ def test_reader_rates_changes_and_takes_back_in_place(page, tongue):
     expect(rating).to_contain_text(tongue.yours)
     rating.get_by_role("radio").nth(0).check()
     rating.locator(".ballot__cast").click()
+    # The mark comes with the click, the words with the answer.
+    expect(rating).to_contain_text(f"{tongue.yours} 1")
     expect(rating.get_by_role("radio").nth(0)).to_be_checked()
     rating.get_by_role("button", name=tongue.withdraw).click()
 
